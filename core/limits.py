@@ -1,0 +1,22 @@
+"""Rate limits in the shared cache, so that they hold across workers and restarts."""
+
+from __future__ import annotations
+
+from django.core.cache import cache
+
+from core.canonical import sha256_hex
+
+
+def hit(scope: str, key: str, *, limit: int, seconds: int) -> bool:
+    """Count one try and return True when more than `limit` were made within `seconds`.
+
+    `key` (an address, a name) is stored hashed. The window starts with the first try.
+    """
+    name = f"limit:{scope}:{sha256_hex(key.encode())[:32]}"
+    if cache.add(name, 1, timeout=seconds):
+        return limit < 1
+    try:
+        return cache.incr(name) > limit
+    except ValueError:  # it ran out between the two calls
+        cache.add(name, 1, timeout=seconds)
+        return limit < 1

@@ -1,0 +1,50 @@
+"""What every app shares: the audit trail and the outbox."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+
+from core.enums import Action
+from core.guard import AppendOnly
+
+
+class AuditEvent(AppendOnly):
+    """One thing that somebody did and may be asked about. Facts hold codes and identifiers, never names or free text."""
+
+    action = models.CharField(max_length=40, choices=Action.choices)
+    actor = models.CharField(max_length=40, blank=True)  # a subject_id; empty for the system itself
+    about = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    facts = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = [CheckConstraint(condition=Q(action__in=Action.values), name="auditevent_action_known")]
+        indexes = [models.Index(fields=["about", "-at"], name="auditevent_about")]  # "who looked at my file"
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.about}"
+
+
+class OutboxMessage(models.Model):
+    """A message to one person about one event, written in the event's own transaction and sent later, once."""
+
+    kind = models.CharField(max_length=40)
+    key = models.CharField(max_length=120)
+    recipient = models.EmailField()
+    subject = models.CharField(max_length=200)
+    body = models.TextField()
+    queued_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            # One message per event and person, however often the event's code runs.
+            UniqueConstraint(fields=["kind", "key", "recipient"], name="outboxmessage_once"),
+        ]
+        indexes = [models.Index(fields=["id"], condition=Q(sent_at=None), name="outboxmessage_unsent")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
