@@ -1,0 +1,22 @@
+"""Every address of the site. What strangers may see is marked in the views; everything else asks for sign-in."""
+
+from importlib.util import find_spec
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Wagtail's own sign-in and password pages know no second factor: they all lead to ours.
+    path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)), name="admin_login"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("allauth.urls")),
+]
+for app in ("core", "people", "training", "certificates"):
+    if find_spec(f"{app}.urls"):
+        urlpatterns.append(path("", include(f"{app}.urls")))
+urlpatterns.append(path("catalogue/", include(wagtail_urls)))
