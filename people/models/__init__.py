@@ -1,0 +1,22 @@
+"""Who: programs and their locations, persons, memberships, sign-ins."""
+
+from people.models.persons import Membership, MembershipQuerySet, Person, PersonQuerySet, SubjectAlias, SubjectAliasQuerySet
+from people.models.programs import HelpLine, HelpLineQuerySet, Location, LocationQuerySet, Program
+from people.models.users import SignInCard, SignInCardQuerySet, User
+
+__all__ = [
+    "HelpLine",
+    "HelpLineQuerySet",
+    "Location",
+    "LocationQuerySet",
+    "Membership",
+    "MembershipQuerySet",
+    "Person",
+    "PersonQuerySet",
+    "Program",
+    "SignInCard",
+    "SignInCardQuerySet",
+    "SubjectAlias",
+    "SubjectAliasQuerySet",
+    "User",
+]

@@ -1,0 +1,120 @@
+"""Reads across people: whom may I see, where do I hold which role, what is one person's evidence under."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from people.enums import Role
+from people.models import HelpLine, HelpLineQuerySet, Location, LocationQuerySet, Membership, Person, PersonQuerySet, Program, SubjectAlias
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from people.models import User
+
+    AnyUser = User | AnonymousUser
+
+
+def scope(user: AnyUser, *, roles: Iterable[str], on: date) -> LocationQuerySet:
+    """The locations where the user holds one of the roles on the day: roots of subtrees, one may lie in another."""
+    held = Membership.objects.of_user(user).current(on).filter(role__in=list(roles))
+    return Location.objects.filter(pk__in=held.values("location"))
+
+
+def locations_within(roots: Iterable[Location]) -> LocationQuerySet:
+    """The given locations and everything below them."""
+    paths = sorted(root.path for root in roots)
+    tops = [path for i, path in enumerate(paths) if not any(path.startswith(other) for other in paths[:i])]
+    if not tops:
+        return Location.objects.none()
+    below = Q()
+    for path in tops:
+        below |= Q(path__startswith=path)
+    return Location.objects.filter(below)
+
+
+def locations_above(location: Location) -> LocationQuerySet:
+    """The location itself and everything above it, root first."""
+    steps = range(Location.steplen, len(location.path) + 1, Location.steplen)
+    return Location.objects.filter(path__in=[location.path[:end] for end in steps])
+
+
+def has_role(user: AnyUser, role: str, *, on: date, location: Location | None = None) -> bool:
+    """Whether the user holds the role on the day: anywhere, or at the location or above it."""
+    held = Membership.objects.of_user(user).current(on).filter(role=role)
+    if location is not None:
+        held = held.filter(location__in=locations_above(location))
+    return held.exists()
+
+
+def roles_of(user: AnyUser, *, on: date) -> frozenset[Role]:
+    """Every role the user holds somewhere on the day."""
+    held = Membership.objects.of_user(user).current(on).order_by().values_list("role", flat=True).distinct()
+    return frozenset(Role(role) for role in held)
+
+
+def is_staff_member(user: AnyUser, *, on: date) -> bool:
+    """Whether the user holds any role but learner on the day."""
+    return Membership.objects.of_user(user).current(on).staff().exists()
+
+
+def programs_of(user: AnyUser, *, on: date) -> QuerySet[Program]:
+    """The programs in which the user holds any role on the day."""
+    held = Membership.objects.of_user(user).current(on)
+    return Program.objects.filter(pk__in=held.values("location__program"))
+
+
+def program_of_person(person: Person, *, on: date) -> Program | None:
+    """The program whose words and lines she is shown: of her current memberships the one that began last."""
+    newest = Membership.objects.filter(person=person).current(on).select_related("location__program").order_by("begins_on", "pk").last()
+    return newest.location.program if newest else None
+
+
+def visible_people(user: AnyUser, *, on: date) -> PersonQuerySet:
+    """Herself, and everybody who is or was a learner at or below a location where the user holds a role that sees people."""
+    own = getattr(user, "person_id", None)
+    if own is None or not user.is_active:
+        return Person.objects.none()
+    places = locations_within(scope(user, roles=Role.SEES_PEOPLE, on=on))
+    learners = Membership.objects.learners().filter(location__in=places)
+    return Person.objects.filter(Q(pk=own) | Q(pk__in=learners.values("person")))
+
+
+def people_kept(user: AnyUser, *, on: date) -> PersonQuerySet:
+    """Whom the staff screens list: everybody visible, and for a lead also the staff of his subtree; for an operator all staff."""
+    seen = Q(pk__in=visible_people(user, on=on).values("pk"))
+    places = locations_within(scope(user, roles=[Role.LEAD], on=on))
+    seen |= Q(pk__in=Membership.objects.filter(location__in=places).values("person"))
+    if user.is_active and user.is_superuser:
+        seen |= Q(pk__in=Membership.objects.staff().values("person"))
+    return Person.objects.filter(seen)
+
+
+def subjects_of(person: Person) -> list[str]:
+    """All subject ids that are this person today: her own first, then her doubles in order."""
+    found = [person.subject_id]
+    frontier = [person.subject_id]
+    while frontier:
+        pairs = SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
+        frontier = sorted({subject for pair in pairs for subject in pair} - set(found))
+        found += frontier
+    return found
+
+
+def person_of_subject(subject: str) -> Person | None:
+    """The person whose own id this is, or None once the identity is gone."""
+    return Person.objects.filter(subject_id=subject).first()
+
+
+def help_lines_for(program: Program | None) -> HelpLineQuerySet:
+    """The lines to show: the program's own first, then those for everybody."""
+    return HelpLine.objects.shown().for_program(program)
+
+
+def root_of(program: Program) -> Location:
+    """The location that stands for the whole program."""
+    return Location.objects.roots().get(program=program)
