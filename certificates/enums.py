@@ -1,0 +1,33 @@
+"""States of what was earned."""
+
+from __future__ import annotations
+
+from enum import nonmember
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Status(TextChoices):
+    """Where somebody stands towards a credential on a day. Derived by the kernel, never set by hand (decision 0003)."""
+
+    NOT_STARTED = "not_started", _("Not started yet")
+    IN_PROGRESS = "in_progress", _("In progress")
+    READY = "ready", _("Ready for approval")
+    CERTIFIED = "certified", _("Certified")
+    DUE = "due", _("Certified, renewal is open")
+    LATE = "late", _("Renewal is late")
+    LAPSED = "lapsed", _("Lapsed")
+    SUSPENDED = "suspended", _("Paused")
+    REVOKED = "revoked", _("Revoked")
+    RELINQUISHED = "relinquished", _("Given up by the holder")
+
+    # The holder may present herself as certified.
+    IN_FORCE = nonmember(("certified", "due"))
+
+
+class PeriodState(TextChoices):
+    """A period waits for its decision, or has it."""
+
+    OPEN = "open", _("Open")
+    DECIDED = "decided", _("Decided")
