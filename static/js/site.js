@@ -42,5 +42,5 @@
   });
 
   /* the page must not come back out of the browser's memory blanked or filled */
-  addEventListener("pageshow", function (event) { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", function (event) { if (event.persisted) location.replace(location.href); });
 })();
