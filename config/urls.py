@@ -2,18 +2,23 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    # Wagtail's own sign-in and password pages know no second factor: they all lead to ours.
+    # Wagtail's own sign-in page knows no second factor: it leads to ours. Its password reset is switched off in the settings.
     path("admin/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True)), name="admin_login"),
+    path("catalogue/_util/login/", login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    # Pictures of the editor, for people who are signed in. What learners see comes from editions, by hash.
+    path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("accounts/", include("allauth.urls")),
 ]
 for app in ("core", "people", "training", "certificates"):

@@ -1,12 +1,16 @@
 """Settings of the test run: everything in throw-away folders, nothing sent, quick password hashes."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
 from config.settings.base import *
 
-_scratch = Path(os.environ.get("TEST_SCRATCH") or tempfile.mkdtemp(prefix="partner-tests-"))
-os.environ["TEST_SCRATCH"] = str(_scratch)  # xdist's workers share the parent's folder
+if "TEST_SCRATCH" not in os.environ:  # xdist's workers share the folder of the process that started them
+    os.environ["TEST_SCRATCH"] = tempfile.mkdtemp(prefix="partner-tests-")
+    atexit.register(shutil.rmtree, os.environ["TEST_SCRATCH"], ignore_errors=True)
+_scratch = Path(os.environ["TEST_SCRATCH"])
 
 DEMO = True
 SECRET_KEY = "only for tests"  # noqa: S105 -- opens nothing
