@@ -12,7 +12,7 @@ FILES = {"Competency": "competencies.yaml", "HourCategory": "hour_categories.yam
 def load_vocabulary(apps, schema_editor):
     for model, file in FILES.items():
         rows = yaml.safe_load((DATA / file).read_text(encoding="utf-8"))
-        manager = apps.get_model("curricula", model)._default_manager.using(schema_editor.connection.alias)
+        manager = apps.get_model("curricula", model).objects.using(schema_editor.connection.alias)
         for position, row in enumerate(rows, start=1):
             manager.update_or_create(code=row["code"], defaults={"name": row["name"], "name_es": row["name_es"], "position": position})
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import PROTECT, CheckConstraint, Q, UniqueConstraint
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from core.guard import AppendOnly
@@ -45,7 +47,7 @@ class ModuleEdition(AppendOnly):
                 | (~Q(earlier=EarlierCompletions.COUNT_UNTIL) & Q(earlier_until__isnull=True)),
                 name="moduleedition_until_only_with_count_until",
             ),
-            CheckConstraint(condition=Q(sha256__length=64), name="moduleedition_sha256_whole"),
+            CheckConstraint(condition=Exact(Length("sha256"), 64), name="moduleedition_sha256_whole"),
             CheckConstraint(condition=~Q(code="") & ~Q(document="") & ~Q(reason=""), name="moduleedition_words_given"),
         ]
 

@@ -244,6 +244,6 @@ class ModulePage(CodedPage):
         if self.is_source and not self.check_key and len(self.check_questions):
             self.check_key = "check"
 
-    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:  # noqa: ARG002 -- Wagtail's signature
         """The module as a learner would see it."""
         return self.preview_template
