@@ -6,7 +6,7 @@
   "use strict";
 
   function say(form, key) {
-    var place = form.querySelector("[data-saved]");
+    var place = form.querySelector("[data-say]");
     if (place) place.textContent = place.dataset[key] || "";
   }
 
