@@ -1,0 +1,59 @@
+# The same commands for people, CI and scripts. `make` lists them.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+PORT ?= 8000
+VENV ?= .venv
+ARGS ?=
+WORKERS ?= 2
+BIN := $(VENV)/bin
+CODE := config certificates training curricula people core tests scripts manage.py
+export VENV
+
+.PHONY: help run test check lint types contracts templates django translations requirements messages
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## Serve the demo at http://localhost:8000 (another port: make run PORT=8010)
+	@scripts/bootstrap.sh base
+	@exec scripts/serve.sh $(PORT)
+
+test: ## Run every test on SQLite, or on PostgreSQL with DATABASE_URL=postgres://... (some: make test ARGS=tests/people)
+	@scripts/bootstrap.sh dev
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: ## Lint, types, contracts, templates, migrations, system checks, translations
+	@scripts/bootstrap.sh dev
+	@$(MAKE) lint contracts templates types django translations
+	@echo "Everything checked."
+
+lint:
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+templates:
+	$(BIN)/djhtml --check templates
+	$(BIN)/curlylint --parse-only templates
+
+django:
+	$(BIN)/python scripts/check_django.py
+
+translations:
+	$(BIN)/python scripts/check_translations.py
+
+messages: ## Collect new words into locale/ and compile the translations
+	$(BIN)/python manage.py makemessages --locale es --no-obsolete --no-location --ignore var --ignore .venv
+	$(BIN)/python manage.py compilemessages --ignore var --ignore .venv
+
+requirements: ## Pin every dependency of pyproject.toml by hash
+	@scripts/bootstrap.sh dev
+	scripts/pin.sh

@@ -1,0 +1,68 @@
+"""Bring the demo up to date before it is served: tables, sample programs when there is nobody yet, static files. Quick when nothing changed."""
+
+import hashlib
+import os
+import socket
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+
+
+def main(port: int) -> int:
+    """Return 0 when the demo can be served on this port."""
+    if is_taken(port):
+        print(f"Port {port} is taken. Choose another one: make run PORT={port + 10}", file=sys.stderr)
+        return 1
+
+    import django  # noqa: PLC0415 -- the settings must be named first
+
+    django.setup()
+    from django.apps import apps  # noqa: PLC0415 -- needs django.setup()
+    from django.core.management import call_command  # noqa: PLC0415 -- the same
+    from django.db import connection  # noqa: PLC0415 -- the same
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- the same
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Making the tables.", flush=True)
+        call_command("migrate", verbosity=0, interactive=False)
+    if not apps.get_model("people", "Person").objects.exists():
+        print("Loading two sample programs with people at every stage.", flush=True)
+        call_command("load_demo")
+    collect_static()
+    return 0
+
+
+def is_taken(port: int) -> bool:
+    """Whether somebody already listens on this port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("0.0.0.0", port))  # noqa: S104 -- the address the server will ask for
+        except OSError:
+            return True
+    return False
+
+
+def collect_static() -> None:
+    """Collect and compress static files, unless none of ours and none of the pinned packages changed."""
+    from django.conf import settings  # noqa: PLC0415 -- needs the settings
+    from django.core.management import call_command  # noqa: PLC0415 -- the same
+
+    digest = hashlib.sha256((ROOT / "requirements/base.txt").read_bytes())
+    for path in sorted(ROOT.glob("*/static/**/*")) + sorted((ROOT / "static").rglob("*")):
+        if path.is_file():
+            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    stamp = Path(settings.STATIC_ROOT) / "collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    print("Collecting static files.", flush=True)
+    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+    stamp.write_text(digest.hexdigest())
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1])))
