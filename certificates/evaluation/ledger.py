@@ -1,0 +1,78 @@
+"""What the rows say as known at an instant: voids, verifications and decisions applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .case import Case, Evidence, Held, Row, Ruling, Waiver
+
+DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The rows known, sorted and indexed. Voided evidence stays listed, so that it can be named as not counted."""
+
+    voided: frozenset[str]
+    verified: dict[str, date]
+    by_topic: dict[str, list[Row]]
+    timed: list[Row]
+    waivers: dict[str, list[Row]]
+    decisions: list[Row]
+    rulings: dict[str, list[Ruling]]
+    topics: dict[str, str]  # of every evidence row, voided or not
+
+
+def known_rows(case: Case, known_at: datetime | None) -> Ledger:
+    """Return the ledger as it was known at the instant, or as it is known now."""
+    rows = case.rows if known_at is None else [row for row in case.rows if row.recorded_at <= known_at]
+    voided = frozenset([row.refers_to for row in rows if row.kind == "voided" and row.refers_to])
+    candidacy = f"candidacy:{case.candidacy}"
+    verified: dict[str, date] = {}
+    by_topic: dict[str, list[Row]] = {}
+    timed: list[Row] = []
+    waivers: dict[str, list[Row]] = {}
+    decisions: list[Row] = []
+    topics: dict[str, str] = {}
+    for row in rows:
+        kind, facts = row.kind, row.facts
+        if isinstance(facts, Evidence):
+            by_topic.setdefault(row.topic, []).append(row)
+            topics[row.hash] = row.topic
+            if facts.minutes:
+                timed.append(row)
+        elif row.hash in voided:
+            continue
+        elif kind == "verified":
+            if row.refers_to:
+                verified.setdefault(row.refers_to, row.on)
+        elif row.about != candidacy:
+            continue
+        elif isinstance(facts, Waiver):
+            waivers.setdefault(facts.requirement, []).append(row)
+        elif kind in DECISIONS:
+            decisions.append(row)
+    rulings: dict[str, list[Ruling]] = {}
+    for ruling in case.accepted:
+        if known_at is None or ruling.recorded_at <= known_at:
+            rulings.setdefault(f"module:{ruling.module}", []).append(ruling)
+    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics)
+
+
+def known_editions(case: Case, known_at: datetime | None) -> tuple[Held, ...]:
+    """Return the editions the candidacy was known to be held to, by date; none where it was not known to exist."""
+    if known_at is None:
+        return case.editions
+    return tuple(held for held in case.editions if held.recorded_at <= known_at)
+
+
+def edition_on(editions: tuple[Held, ...], on: date) -> Held:
+    """Return the edition in effect on a day; before the first one, the first."""
+    current = editions[0]
+    for held in editions:
+        if held.starts <= on:
+            current = held
+    return current
+
+

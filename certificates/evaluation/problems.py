@@ -1,0 +1,101 @@
+"""What is wrong with a document, and where: collected, never one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+Param = str | int | None
+
+MOST_PROBLEMS = 50
+LONGEST_SHOWN = 60
+
+# English for authors at a command line. Screens render the code and its parameters in the reader's language.
+SENTENCES = {
+    "above-children": "asks for {need} of {children} parts. Ask for fewer, or add parts",
+    "automatic-cannot-be-separate": "nobody decides in an automatic scheme, so separate_from must be empty",
+    "bad-amount": "{value} is not an amount. Write it like {example}",
+    "bad-code": "{value} is not a code. Use small letters, digits and single hyphens",
+    "bad-date": "{value} is not a date between 1900 and 2999. Write it like 2026-01-31",
+    "bad-hash": "{value} is not a SHA-256 hash of 64 small hexadecimal digits",
+    "bad-instant": "{value} is not an instant. Write it like 2026-01-31T17:00:00.000000Z",
+    "bad-reference": "{value} does not say what the row is about. Write it like {example}",
+    "bad-text": "is empty, too long, or holds characters that cannot be shown",
+    "bad-yaml": "cannot be read as YAML: {detail}",
+    "duplicate-field": "{name} is written twice",
+    "duplicate-key": "{key} is the key of two requirements. Give each its own",
+    "duplicate-row": "{value} is the hash of two rows",
+    "duplicate-value": "{value} is listed twice",
+    "ends-before-start": "ends before it starts ({start})",
+    "missing": "{name} is missing",
+    "not-supported": "is not supported yet and must be empty",
+    "one-language": "needs its English text (en)",
+    "repeated-requirement": "asks for the same thing as {key}. Ask for it once",
+    "too-deep": "is a group inside more than {most} groups. Use fewer levels",
+    "too-large": "must be between {least} and {most}",
+    "too-long": "is longer than {most} characters or entries",
+    "unknown-category": "{value} is not one of the scheme's categories: {choices}",
+    "unknown-field": "{name} is not a field here. Known: {choices}",
+    "unknown-value": "{value} is not one of: {choices}",
+    "window-longer-than-validity": "a window of {days} days is longer than {months} months of validity",
+    "wrong-type": "must be {expected}",
+    "yaml-feature": "uses {feature}. Write the text out plainly",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a document: where, a code, and what the sentence about it needs."""
+
+    code: str
+    path: str
+    line: int | None = None
+    params: Mapping[str, Param] = field(default_factory=dict)
+
+    def sentence(self) -> str:
+        """Say in English where and what is wrong, and how to mend it."""
+        place = f"line {self.line}, {self.path}" if self.line else self.path
+        return f"{place}: {SENTENCES[self.code].format_map(self.params)}."
+
+    def document(self) -> dict[str, object]:
+        """Return the problem as JSON values."""
+        return {"code": self.code, "path": self.path, "line": self.line, "params": dict(self.params)}
+
+
+class DocumentError(ValueError):
+    """A document that cannot be used, with every problem found in it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problem.sentence() for problem in problems))
+
+
+class SchemeError(DocumentError):
+    """The scheme cannot be used."""
+
+
+class CaseError(DocumentError):
+    """The case cannot be used."""
+
+
+def shown(value: object) -> str:
+    """Return a value short enough for a sentence."""
+    text = value if isinstance(value, str) else type(value).__name__ if isinstance(value, (dict, list)) else ascii_number(value)
+    text = text.encode("ascii", "backslashreplace").decode() if not text.isprintable() else text
+    return repr(text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "...")
+
+
+def ascii_number(value: object) -> str:
+    """Return a number or other scalar as text, also one with more digits than Python will write."""
+    if isinstance(value, int) and value.bit_length() > 256:
+        return "a very large number"
+    return str(value)
+
+
+def written_path(path: Path) -> str:
+    """Return ("initial", "of", 0) as initial.of[0]."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else step
+    return text or "document"

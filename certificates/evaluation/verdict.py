@@ -1,0 +1,129 @@
+"""The verdict: one candidacy on one day, as known at an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from .case import Case
+from .dates import write_instant
+from .ledger import edition_on, known_editions, known_rows
+from .periods import Period, approvals_on, cycle_of, periods_on
+from .requirements import Node, Reason, Result, assess, result_on, spans_on
+from .scheme import Attestation, Group, Hours, Module, Scheme, SignOff
+from .timeline import ENDED, Segment, Status, segment_on, segments
+
+FORMAT = "verdict/1"
+ENGINE_VERSION = "1"
+
+# How long the kinds of step are taken to be when the shortest is looked for. Hours say themselves what is left of them.
+_NOMINAL_MINUTES = {"attestation": 5, "sign_off": 30, "module": 60}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say. Nothing here is a decision."""
+
+    scheme: str
+    on: date
+    known_at: datetime | None
+    status: Status
+    ready: bool
+    stage: str
+    timeline: tuple[Segment, ...]
+    periods: tuple[Period, ...]
+    requirements: Result
+    next_step: Reason | None
+    ageing: tuple[tuple[str, date], ...]
+
+    @property
+    def open_period(self) -> Period:
+        """Return the undecided period, with the dates that deciding on this day would give."""
+        return self.periods[-1]
+
+    def document(self) -> dict[str, Any]:
+        """Return the verdict/1 document."""
+        return {
+            "format": FORMAT, "engine": ENGINE_VERSION, "scheme": self.scheme, "on": self.on.isoformat(),
+            "known_at": write_instant(self.known_at) if self.known_at else None,
+            "status": self.status.value, "ready": self.ready, "stage": self.stage,
+            "timeline": [segment.document() for segment in self.timeline],
+            "periods": [period.document() for period in self.periods],
+            "requirements": self.requirements.document(),
+            "next_step": self.next_step.document() if self.next_step else None,
+            "ageing": [{"row": row, "on": day.isoformat()} for row, day in self.ageing],
+        }  # fmt: skip
+
+
+def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdict:
+    """Return the verdict for a day, counting only rows dated by then and recorded by the instant."""
+    known = known_editions(case, known_at)
+    held = edition_on(known or case.editions[:1], on)
+    ledger = known_rows(case, known_at)
+    line = segments(case, ledger, known) if known else ()
+    segment = segment_on(line, on)
+    approvals = approvals_on(ledger, on)
+    periods = periods_on(case, held.scheme, approvals, on)
+    cycle = cycle_of(ledger, approvals)
+    node = assess(held.scheme.requirements(cycle.stage), ledger, cycle, explain=True)
+    result = result_on(node, on)
+    status = segment.status if segment else Status.NOT_STARTED
+    ready = segment is not None and result.satisfied and on >= periods[-1].window_opens and status not in ENDED
+    return Verdict(
+        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, cycle.stage, line, tuple(periods), result,
+        _next_step(node, result, held.scheme, ready=ready, ended=status in ENDED), _ageing(node, on),
+    )  # fmt: skip
+
+
+def _ageing(node: Node, on: date) -> tuple[tuple[str, date], ...]:
+    """Return the rows that count on the day and will stop counting, with the first day they do not."""
+    ending = {(span.ends, span.row.hash) for span in spans_on(node, on) if span.ends is not None}
+    return tuple((row, day) for day, row in sorted(ending))
+
+
+def _next_step(node: Node, result: Result, scheme: Scheme, *, ready: bool, ended: bool) -> Reason | None:
+    """Return the shortest thing left to do, or what is waited for, or None."""
+    if ended:
+        return None
+    if ready:
+        return Reason("await-decision", {"by": scheme.decision.by})
+    if result.state == "pending":
+        return Reason("await-verification", {})
+    steps = _steps(node, result)
+    return steps[0][1] if steps else None
+
+
+def _steps(node: Node, result: Result) -> list[tuple[int, Reason]]:
+    """Return the shortest way to meet the requirement: its steps with their minutes, shortest first."""
+    if result.satisfied or result.state == "pending":
+        return []
+    if not isinstance(node.requirement, Group):
+        return [_step(node, result)]
+    ways = [_steps(part, of) for part, of in zip(node.parts, result.of, strict=True)]
+    missing = node.need - sum(not way for way in ways)
+    ways = sorted((way for way in ways if way), key=_length)[:missing]
+    return sorted((step for way in ways for step in way), key=_minutes)
+
+
+def _length(way: list[tuple[int, Reason]]) -> int:
+    return sum(minutes for minutes, _step in way)
+
+
+def _minutes(step: tuple[int, Reason]) -> int:
+    return step[0]
+
+
+def _step(node: Node, result: Result) -> tuple[int, Reason]:
+    requirement = node.requirement
+    params: dict[str, str | int | None] = {"requirement": requirement.key}
+    if isinstance(requirement, Hours):
+        missing = result.need - result.have
+        return missing, Reason("add-hours", params | {"minutes": missing, "category": requirement.category, "mode": requirement.mode})
+    nominal = _NOMINAL_MINUTES[requirement.kind]
+    if isinstance(requirement, Module):
+        return nominal, Reason("complete-module", params | {"module": requirement.module})
+    if isinstance(requirement, Attestation):
+        return nominal, Reason("get-attestation", params | {"attestation": requirement.attestation})
+    assert isinstance(requirement, SignOff)
+    return nominal, Reason("get-sign-off", params | {"sign_off": requirement.sign_off})
