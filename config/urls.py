@@ -21,7 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
     path("accounts/", include("allauth.urls")),
 ]
-for app in ("core", "people", "training", "certificates"):
-    if find_spec(f"{app}.urls"):
-        urlpatterns.append(path("", include(f"{app}.urls")))
+urlpatterns += [path("", include(f"{app}.urls")) for app in ("core", "people", "training", "certificates") if find_spec(f"{app}.urls")]
 urlpatterns.append(path("catalogue/", include(wagtail_urls)))

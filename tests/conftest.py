@@ -37,9 +37,8 @@ def databases(request: pytest.FixtureRequest) -> Databases:
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment: None, django_db_blocker: Any, databases: Databases) -> Iterator[None]:
     """Give this process one migrated database for the tests that roll back (instead of pytest-django's own)."""
-    with django_db_blocker.unblock(), databases.copy():
-        with django_db_blocker.block():
-            yield
+    with django_db_blocker.unblock(), databases.copy(), django_db_blocker.block():
+        yield
 
 
 @pytest.fixture

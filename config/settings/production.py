@@ -23,7 +23,9 @@ _missing = [
 if _missing:
     raise ImproperlyConfigured("Production does not start without its settings. Missing:\n  " + "\n  ".join(_missing))
 if env.str("DEMO_SECOND_FACTOR", default="") or env.str("MFA_TOTP_INSECURE_BYPASS_CODE", default="") or env.bool("DEBUG", default=False):
-    raise ImproperlyConfigured("DEBUG, DEMO_SECOND_FACTOR and MFA_TOTP_INSECURE_BYPASS_CODE belong to the demo. Take them out of the environment.")
+    raise ImproperlyConfigured(
+        "DEBUG, DEMO_SECOND_FACTOR and MFA_TOTP_INSECURE_BYPASS_CODE belong to the demo. Take them out of the environment."
+    )
 if not PUBLIC_URL.startswith("https://"):
     raise ImproperlyConfigured("PUBLIC_URL must start with https:// in production.")
 
