@@ -1,0 +1,6 @@
+"""Certificates as files: one page, PDF/A-3a and PDF/UA-1 at once, the same bytes for the same payload."""
+
+from certificates.adapters.pdf.fonts import unprintable_characters
+from certificates.adapters.pdf.rendering import DoesNotFit, UnprintableName, UnprintableText, render_certificate
+
+__all__ = ["DoesNotFit", "UnprintableName", "UnprintableText", "render_certificate", "unprintable_characters"]

@@ -1,0 +1,55 @@
+"""What WeasyPrint 70 leaves undone, mended on the finished object tree before it is written.
+
+WeasyPrint renders one variant at a time (here PDF/A-3a). PDF/UA-1 asks for an identifier in the metadata, and PDF/A-3 asks that this
+identifier be described by an extension schema. Pinned: see `tests/certificates/test_pdf.py` before another WeasyPrint is let in.
+"""
+
+import pydyf
+from weasyprint import Document
+
+_UA_IDENTIFIER = """\
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" rdf:about=""
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>The part of ISO 14289 that this file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+"""
+_POINTS_PER_PIXEL = 0.75
+
+
+def finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001 -- WeasyPrint's signature
+    """Declare PDF/UA-1 beside PDF/A-3a and put the boxes of pictures where the pictures are."""
+    _declare_pdf_ua(pdf)
+    _place_figures(pdf)
+
+
+def _declare_pdf_ua(pdf: pydyf.PDF) -> None:
+    metadata = _resolve(pdf, pdf.catalog["Metadata"])
+    before, closing, after = metadata.stream[0].rpartition(b"</rdf:RDF>")
+    metadata.stream[0] = before + _UA_IDENTIFIER.encode() + closing + after
+    metadata.compress = False  # readable without a PDF library, and some checkers want it so
+
+
+def _place_figures(pdf: pydyf.PDF) -> None:
+    """Turn the bounding boxes from CSS pixels counted from the top into points counted from the bottom."""
+    for item in pdf.objects:
+        if isinstance(item, dict) and item.get("S") == "/Figure" and "A" in item:
+            height = _resolve(pdf, item["Pg"])["MediaBox"][3]
+            left, top, right, bottom = (edge * _POINTS_PER_PIXEL for edge in item["A"]["BBox"])
+            item["A"]["BBox"] = pydyf.Array([round(edge, 2) for edge in (left, height - bottom, right, height - top)])
+
+
+def _resolve(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:
+    return pdf.objects[int(reference.split()[0])]

@@ -1,0 +1,163 @@
+"""From the payload frozen at issue to the bytes of its certificate."""
+
+import threading
+import unicodedata
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError
+
+from certificates.adapters.pdf.fetcher import SCHEME, BundledAssetsOnly
+from certificates.adapters.pdf.finisher import finish
+from certificates.adapters.pdf.fonts import ASSETS, Steps, fitted_size, font_face_rules, unprintable_characters
+from certificates.adapters.qr import qr_svg
+from core.errors import DomainError
+
+FORMAT = "certificate/1"
+TEXT_WIDTHS = {"letter": 474, "a4": 524}  # points; the same figures stand in assets/certificate.css
+NAME_STEPS: Steps = ((1, 38, 28), (2, 32, 22), (3, 22, 12))
+CREDENTIAL_STEPS: Steps = ((1, 33, 25), (2, 25, 18), (3, 18, 12))
+# How a page may be set, best first, and how many modules it then lists at most. A page that is too full is set closer; only when the
+# closest setting cannot hold every module are some left out, and the page says how many.
+DENSITIES = (("roomy", 8), ("close", 12), ("tight", 18))
+SHORTENED = (("tight", 14), ("tight", 6), ("tight", 0))
+_DATE_FORMATS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
+# Kerning can make a line a little wider than the sum of its advances.
+_MARGIN_FOR_KERNING = 0.98
+# Pango and the shared font configuration are not made for two threads at once.
+_one_at_a_time = threading.Lock()
+
+
+class UnprintableName(DomainError):
+    """The name to print has characters that no shipped font can draw."""
+
+    code = "unprintable-name"
+
+
+class UnprintableText(DomainError):
+    """Another text of the certificate has such characters."""
+
+    code = "unprintable-text"
+
+
+class DoesNotFit(DomainError):
+    """Not even the closest setting holds the texts on one page."""
+
+    code = "certificate-does-not-fit"
+
+
+def render_certificate(payload: Mapping[str, Any]) -> bytes:
+    """Return the certificate's PDF: byte for byte the same for the same payload, whoever asks and whenever.
+
+    Raises UnprintableName, UnprintableText or DoesNotFit instead of printing a page with holes or a second page.
+    """
+    _require_known(payload)
+    payload = _composed(payload)
+    _require_printable(payload)
+    with _one_at_a_time, translation.override(payload["language"]):
+        fonts, stylesheet = _fonts_and_stylesheet()
+        context = _context(payload)
+        for density, shown in _settings_to_try(len(payload["modules"])):
+            html = render_to_string("certificates/certificate.html", context | _module_rows(payload, shown) | {"density": density})
+            try:
+                document = HTML(string=html, base_url=SCHEME, url_fetcher=BundledAssetsOnly()).render(
+                    font_config=fonts, stylesheets=[stylesheet], pdf_variant="pdf/a-3a"
+                )
+            except FatalURLFetchingError as error:  # a BaseException: it must not take the whole process down
+                raise RuntimeError(f"The certificate template asked for {error}") from error
+            if len(document.pages) == 1:
+                return document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
+    raise DoesNotFit(_("The texts of this certificate are too long for one page. Shorten the title or the names of the program."))
+
+
+@lru_cache
+def _fonts_and_stylesheet() -> tuple[FontConfiguration, CSS]:
+    """Load fonts and stylesheet once per process; this costs as much as a whole certificate."""
+    fonts = FontConfiguration()
+    css = font_face_rules() + (ASSETS / "certificate.css").read_text("utf-8")
+    return fonts, CSS(string=css, font_config=fonts, base_url=SCHEME, url_fetcher=BundledAssetsOnly())
+
+
+def _require_known(payload: Mapping[str, Any]) -> None:
+    """Refuse, as a fault of ours, a payload of another format; its texts are still anybody's."""
+    if payload["format"] != FORMAT or payload["language"] not in _DATE_FORMATS or payload["paper"] not in TEXT_WIDTHS:
+        raise ValueError(f"Not a {FORMAT} payload: {payload['format']!r}, {payload['language']!r}, {payload['paper']!r}")
+    if not payload["verify_url"].startswith(("https://", "http://")):
+        raise ValueError(f"Not a web address: {payload['verify_url']!r}")
+
+
+def _composed(value: Any) -> Any:
+    """Compose every text (NFC), so that what is measured and checked is what is drawn."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return {key: _composed(item) for key, item in value.items()}
+    return [_composed(item) for item in value] if isinstance(value, list) else value
+
+
+def _require_printable(payload: Mapping[str, Any]) -> None:
+    for refusal, texts in ((UnprintableName, [payload["name"]]), (UnprintableText, _texts(payload))):
+        if characters := list(dict.fromkeys(char for text in texts for char in unprintable_characters(text))):
+            shown = ", ".join(f"{char} (U+{ord(char):04X})" if char.isprintable() else f"U+{ord(char):04X}" for char in characters[:5])
+            raise refusal(_("We cannot print these characters: %(characters)s. Please write this another way.") % {"characters": shown})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
+
+
+def _context(payload: Mapping[str, Any]) -> dict[str, Any]:
+    language, width = payload["language"], TEXT_WIDTHS[payload["paper"]] * _MARGIN_FOR_KERNING
+    credential = payload["credential"][language]
+    return {
+        "payload": payload,
+        "credential": credential,
+        "credential_size": str(fitted_size(credential, width=width, weight=300, steps=CREDENTIAL_STEPS)),
+        "name_size": str(fitted_size(payload["name"], width=width, weight=600, steps=NAME_STEPS)),
+        "hours": [row | {"mode": _mode(row["mode"]), "time": _duration(row["minutes"])} for row in payload["hours"]],
+        "total": _duration(sum(row["minutes"] for row in payload["hours"])),
+        "issued_on": _day(payload["issued_on"], language),
+        "valid_from": _day(payload["valid_from"], language),
+        "valid_until": _day(payload["valid_until"], language),
+        "code": "-".join(payload["code"][start : start + 5] for start in range(0, len(payload["code"]), 5)),
+        "address": payload["verify_url"].partition("://")[2],
+        "qr": qr_svg(payload["verify_url"]),
+    }
+
+
+def _settings_to_try(modules: int) -> list[tuple[str, int]]:
+    whole = [(density, most) for density, most in DENSITIES if modules <= most]
+    return whole + [(density, most) for density, most in SHORTENED if modules > most]
+
+
+def _module_rows(payload: Mapping[str, Any], shown: int) -> dict[str, Any]:
+    language = payload["language"]
+    rows = [module | {"completed_on": _day(module["completed_on"], language)} for module in payload["modules"][:shown]]
+    return {"modules": rows, "more_modules": len(payload["modules"]) - len(rows)}
+
+
+def _mode(mode: str) -> str:
+    return {"self_paced": _("self-paced"), "live": _("live"), "external": _("elsewhere")}.get(mode.replace("-", "_"), mode)
+
+
+def _duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not rest:
+        return _("%(hours)d h") % {"hours": hours}
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest} if hours else _("%(minutes)d min") % {"minutes": rest}
+
+
+def _day(text: str | None, language: str) -> str:
+    return date_format(date.fromisoformat(text), _DATE_FORMATS[language]) if text else ""
