@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -60,6 +60,17 @@ def roles_of(user: AnyUser, *, on: date) -> frozenset[Role]:
 def is_staff_member(user: AnyUser, *, on: date) -> bool:
     """Whether the user holds any role but learner on the day."""
     return Membership.objects.of_user(user).current(on).staff().exists()
+
+
+def staff_memberships(user: AnyUser, *, at: datetime) -> list[Membership]:
+    """The user's staff memberships in force at the instant, each by its own program's calendar, with location and program."""
+    return Membership.objects.of_user(user).staff().in_force(at)
+
+
+def local_today(user: AnyUser, *, at: datetime) -> date:
+    """Today where the user works or learns: by the calendar of the program she joined last."""
+    newest = Membership.objects.of_user(user).select_related("location__program").order_by("begins_on", "pk").last()
+    return newest.location.program.local_date(at) if newest else at.date()
 
 
 def programs_of(user: AnyUser, *, on: date) -> QuerySet[Program]:

@@ -7,255 +7,549 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import people.validators
 from django.db import migrations, models
+
+import people.validators
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Location',
+            name="Location",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('level', models.CharField(max_length=40, verbose_name='level')),
-                ('code', models.SlugField(max_length=60, verbose_name='code')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("level", models.CharField(max_length=40, verbose_name="level")),
+                ("code", models.SlugField(max_length=60, verbose_name="code")),
             ],
             options={
-                'verbose_name': 'location',
-                'verbose_name_plural': 'locations',
+                "verbose_name": "location",
+                "verbose_name_plural": "locations",
             },
         ),
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject_id', models.CharField(editable=False, max_length=24, unique=True, validators=[django.core.validators.RegexValidator('\\As_[0-9A-Za-z]{22}\\Z', 'A subject id is “s_” and 22 letters or digits.')], verbose_name='subject id')),
-                ('chosen_name', models.CharField(max_length=100, verbose_name='name she uses')),
-                ('printed_name', models.CharField(blank=True, max_length=150, verbose_name='name to print on documents')),
-                ('names_confirmed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('language', models.CharField(choices=[('en', 'English'), ('es', 'Spanish')], default='en', max_length=5, verbose_name='language')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('\\A[0-9+()./ -]{3,30}\\Z', 'Write the number with digits, spaces and hyphens, such as 555-010-1234.')], verbose_name='phone')),
-                ('contact_channel', models.CharField(choices=[('email', 'E-mail'), ('text', 'Text message'), ('letter', 'Letter'), ('coordinator', 'Through my coordinator')], default='coordinator', max_length=15, verbose_name='how to reach her')),
-                ('shows_name_on_verification', models.BooleanField(default=False, verbose_name='shows her name on the public page')),
-                ('coordinator', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='coordinates', to='people.person', verbose_name='coordinator')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject_id",
+                    models.CharField(
+                        editable=False,
+                        max_length=24,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\As_[0-9A-Za-z]{22}\\Z", "A subject id is “s_” and 22 letters or digits."
+                            )
+                        ],
+                        verbose_name="subject id",
+                    ),
+                ),
+                ("chosen_name", models.CharField(max_length=100, verbose_name="name she uses")),
+                ("printed_name", models.CharField(blank=True, max_length=150, verbose_name="name to print on documents")),
+                ("names_confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "language",
+                    models.CharField(choices=[("en", "English"), ("es", "Spanish")], default="en", max_length=5, verbose_name="language"),
+                ),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9+()./ -]{3,30}\\Z", "Write the number with digits, spaces and hyphens, such as 555-010-1234."
+                            )
+                        ],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "contact_channel",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("text", "Text message"),
+                            ("letter", "Letter"),
+                            ("coordinator", "Through my coordinator"),
+                        ],
+                        default="coordinator",
+                        max_length=15,
+                        verbose_name="how to reach her",
+                    ),
+                ),
+                ("shows_name_on_verification", models.BooleanField(default=False, verbose_name="shows her name on the public page")),
+                (
+                    "coordinator",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="coordinates",
+                        to="people.person",
+                        verbose_name="coordinator",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ('chosen_name', 'pk'),
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ("chosen_name", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('learner', 'Learner'), ('trainer', 'Trainer'), ('reviewer', 'Reviewer'), ('supervisor', 'Supervisor'), ('lead', 'Lead'), ('certifier', 'Certifier'), ('auditor', 'Auditor')], max_length=12, verbose_name='role')),
-                ('begins_on', models.DateField(verbose_name='first day')),
-                ('ends_on', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.location', verbose_name='location')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("learner", "Learner"),
+                            ("trainer", "Trainer"),
+                            ("reviewer", "Reviewer"),
+                            ("supervisor", "Supervisor"),
+                            ("lead", "Lead"),
+                            ("certifier", "Certifier"),
+                            ("auditor", "Auditor"),
+                        ],
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+                ("begins_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.location",
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="people.person", verbose_name="person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ('begins_on', 'pk'),
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ("begins_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
-                ('person', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='user', to='people.person', verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, help_text="Designates whether the user can log into this admin site.", verbose_name="staff status"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="user",
+                        to="people.person",
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'sign-in',
-                'verbose_name_plural': 'sign-ins',
-                'abstract': False,
+                "verbose_name": "sign-in",
+                "verbose_name_plural": "sign-ins",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True, validators=[django.core.validators.RegexValidator('\\A[a-z0-9]+(-[a-z0-9]+)*\\Z', 'Use small letters, digits and single hyphens.')], verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_es', models.CharField(blank=True, max_length=120, verbose_name='name in Spanish')),
-                ('role_singular', models.CharField(default='parent partner', max_length=60, verbose_name='word for one partner')),
-                ('role_singular_es', models.CharField(blank=True, max_length=60, verbose_name='word for one partner, Spanish')),
-                ('role_plural', models.CharField(default='parent partners', max_length=60, verbose_name='word for partners')),
-                ('role_plural_es', models.CharField(blank=True, max_length=60, verbose_name='word for partners, Spanish')),
-                ('time_zone', models.CharField(default='America/Chicago', max_length=60, validators=[people.validators.time_zone], verbose_name='time zone')),
-                ('provider_name', models.CharField(blank=True, max_length=160, verbose_name="provider's name")),
-                ('provider_address', models.TextField(blank=True, verbose_name="provider's address")),
-                ('warm_line_name', models.CharField(blank=True, max_length=120, verbose_name='warm line')),
-                ('warm_line_name_es', models.CharField(blank=True, max_length=120, verbose_name='warm line, Spanish')),
-                ('warm_line_phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('\\A[0-9+()./ -]{3,30}\\Z', 'Write the number with digits, spaces and hyphens, such as 555-010-1234.')], verbose_name="warm line's number")),
-                ('warm_line_hours', models.CharField(blank=True, max_length=120, verbose_name="warm line's hours")),
-                ('warm_line_hours_es', models.CharField(blank=True, max_length=120, verbose_name="warm line's hours, Spanish")),
-                ('warm_line_review_by', models.DateField(blank=True, null=True, verbose_name='check the warm line by')),
-                ('paper_size', models.CharField(choices=[('letter', 'US Letter'), ('a4', 'A4')], default='letter', max_length=10, verbose_name='paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[a-z0-9]+(-[a-z0-9]+)*\\Z", "Use small letters, digits and single hyphens."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
+                ("role_singular", models.CharField(default="parent partner", max_length=60, verbose_name="word for one partner")),
+                ("role_singular_es", models.CharField(blank=True, max_length=60, verbose_name="word for one partner, Spanish")),
+                ("role_plural", models.CharField(default="parent partners", max_length=60, verbose_name="word for partners")),
+                ("role_plural_es", models.CharField(blank=True, max_length=60, verbose_name="word for partners, Spanish")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="America/Chicago", max_length=60, validators=[people.validators.time_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("provider_name", models.CharField(blank=True, max_length=160, verbose_name="provider's name")),
+                ("provider_address", models.TextField(blank=True, verbose_name="provider's address")),
+                ("warm_line_name", models.CharField(blank=True, max_length=120, verbose_name="warm line")),
+                ("warm_line_name_es", models.CharField(blank=True, max_length=120, verbose_name="warm line, Spanish")),
+                (
+                    "warm_line_phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9+()./ -]{3,30}\\Z", "Write the number with digits, spaces and hyphens, such as 555-010-1234."
+                            )
+                        ],
+                        verbose_name="warm line's number",
+                    ),
+                ),
+                ("warm_line_hours", models.CharField(blank=True, max_length=120, verbose_name="warm line's hours")),
+                ("warm_line_hours_es", models.CharField(blank=True, max_length=120, verbose_name="warm line's hours, Spanish")),
+                ("warm_line_review_by", models.DateField(blank=True, null=True, verbose_name="check the warm line by")),
+                (
+                    "paper_size",
+                    models.CharField(
+                        choices=[("letter", "US Letter"), ("a4", "A4")], default="letter", max_length=10, verbose_name="paper"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'program',
-                'verbose_name_plural': 'programs',
-                'ordering': ('name', 'pk'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('paper_size__in', ['letter', 'a4'])), name='program_paper_size_known'), models.CheckConstraint(condition=models.Q(('time_zone', ''), _negated=True), name='program_time_zone_given')],
+                "verbose_name": "program",
+                "verbose_name_plural": "programs",
+                "ordering": ("name", "pk"),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("paper_size__in", ["letter", "a4"])), name="program_paper_size_known"),
+                    models.CheckConstraint(condition=models.Q(("time_zone", ""), _negated=True), name="program_time_zone_given"),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='location',
-            name='program',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='people.program', verbose_name='program'),
+            model_name="location",
+            name="program",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="locations", to="people.program", verbose_name="program"
+            ),
         ),
         migrations.CreateModel(
-            name='HelpLine',
+            name="HelpLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_es', models.CharField(blank=True, max_length=120, verbose_name='name in Spanish')),
-                ('phone', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('\\A[0-9+()./ -]{3,30}\\Z', 'Write the number with digits, spaces and hyphens, such as 555-010-1234.')], verbose_name='number to call')),
-                ('text_number', models.CharField(blank=True, max_length=30, validators=[django.core.validators.RegexValidator('\\A[0-9+()./ -]{3,30}\\Z', 'Write the number with digits, spaces and hyphens, such as 555-010-1234.')], verbose_name='number to text')),
-                ('text_word', models.CharField(blank=True, max_length=30, verbose_name='word to text')),
-                ('hours', models.CharField(blank=True, max_length=120, verbose_name='hours')),
-                ('hours_es', models.CharField(blank=True, max_length=120, verbose_name='hours in Spanish')),
-                ('note', models.TextField(blank=True, verbose_name='what to know before you call')),
-                ('note_es', models.TextField(blank=True, verbose_name='what to know before you call, Spanish')),
-                ('is_reporting_line', models.BooleanField(default=False, verbose_name='may pass on what a caller tells')),
-                ('is_shown', models.BooleanField(default=True, verbose_name='shown')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='place in the list')),
-                ('reviewed_on', models.DateField(verbose_name='last checked on')),
-                ('review_by', models.DateField(verbose_name='check again by')),
-                ('program', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='help_lines', to='people.program', verbose_name='program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9+()./ -]{3,30}\\Z", "Write the number with digits, spaces and hyphens, such as 555-010-1234."
+                            )
+                        ],
+                        verbose_name="number to call",
+                    ),
+                ),
+                (
+                    "text_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\A[0-9+()./ -]{3,30}\\Z", "Write the number with digits, spaces and hyphens, such as 555-010-1234."
+                            )
+                        ],
+                        verbose_name="number to text",
+                    ),
+                ),
+                ("text_word", models.CharField(blank=True, max_length=30, verbose_name="word to text")),
+                ("hours", models.CharField(blank=True, max_length=120, verbose_name="hours")),
+                ("hours_es", models.CharField(blank=True, max_length=120, verbose_name="hours in Spanish")),
+                ("note", models.TextField(blank=True, verbose_name="what to know before you call")),
+                ("note_es", models.TextField(blank=True, verbose_name="what to know before you call, Spanish")),
+                ("is_reporting_line", models.BooleanField(default=False, verbose_name="may pass on what a caller tells")),
+                ("is_shown", models.BooleanField(default=True, verbose_name="shown")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="place in the list")),
+                ("reviewed_on", models.DateField(verbose_name="last checked on")),
+                ("review_by", models.DateField(verbose_name="check again by")),
+                (
+                    "program",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="help_lines",
+                        to="people.program",
+                        verbose_name="program",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'help line',
-                'verbose_name_plural': 'help lines',
-                'ordering': ('position', 'pk'),
+                "verbose_name": "help line",
+                "verbose_name_plural": "help lines",
+                "ordering": ("position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='SignInCard',
+            name="SignInCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code_hash', models.CharField(max_length=128)),
-                ('issued_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('used_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('issued_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cards', to='people.person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code_hash", models.CharField(max_length=128)),
+                ("issued_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("used_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.person"
+                    ),
+                ),
+                ("person", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="cards", to="people.person")),
             ],
         ),
         migrations.CreateModel(
-            name='SubjectAlias',
+            name="SubjectAlias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=24, validators=[django.core.validators.RegexValidator('\\As_[0-9A-Za-z]{22}\\Z', 'A subject id is “s_” and 22 letters or digits.')])),
-                ('same_as', models.CharField(db_index=True, max_length=24, validators=[django.core.validators.RegexValidator('\\As_[0-9A-Za-z]{22}\\Z', 'A subject id is “s_” and 22 letters or digits.')])),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "subject",
+                    models.CharField(
+                        max_length=24,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\As_[0-9A-Za-z]{22}\\Z", "A subject id is “s_” and 22 letters or digits."
+                            )
+                        ],
+                    ),
+                ),
+                (
+                    "same_as",
+                    models.CharField(
+                        db_index=True,
+                        max_length=24,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "\\As_[0-9A-Za-z]{22}\\Z", "A subject id is “s_” and 22 letters or digits."
+                            )
+                        ],
+                    ),
+                ),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('subject',), name='subject_alias_one_current'), models.CheckConstraint(condition=models.Q(('subject', models.F('same_as')), _negated=True), name='subject_alias_of_another'), models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='subject_alias_dates_ordered')],
+                "constraints": [
+                    models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("subject",), name="subject_alias_one_current"),
+                    models.CheckConstraint(
+                        condition=models.Q(("subject", models.F("same_as")), _negated=True), name="subject_alias_of_another"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
+                        name="subject_alias_dates_ordered",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['chosen_name', 'id'], name='person_by_name'),
+            model_name="person",
+            index=models.Index(fields=["chosen_name", "id"], name="person_by_name"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('subject_id__startswith', 's_'), django.db.models.lookups.Exact(django.db.models.functions.text.Length('subject_id'), models.Value(24))), name='person_subject_id_shaped'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("subject_id__startswith", "s_"),
+                    django.db.models.lookups.Exact(django.db.models.functions.text.Length("subject_id"), models.Value(24)),
+                ),
+                name="person_subject_id_shaped",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('chosen_name', ''), _negated=True), name='person_chosen_name_given'),
+            model_name="person",
+            constraint=models.CheckConstraint(condition=models.Q(("chosen_name", ""), _negated=True), name="person_chosen_name_given"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('language__in', ['en', 'es'])), name='person_language_known'),
+            model_name="person",
+            constraint=models.CheckConstraint(condition=models.Q(("language__in", ["en", "es"])), name="person_language_known"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('contact_channel__in', ['email', 'text', 'letter', 'coordinator'])), name='person_contact_channel_known'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("contact_channel__in", ["email", "text", "letter", "coordinator"])), name="person_contact_channel_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact_channel', 'email'), _negated=True), models.Q(('email', ''), _negated=True), _connector='OR'), name='person_reached_by_email_has_one', violation_error_message='To be reached by e-mail, an e-mail address is needed.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contact_channel", "email"), _negated=True), models.Q(("email", ""), _negated=True), _connector="OR"
+                ),
+                name="person_reached_by_email_has_one",
+                violation_error_message="To be reached by e-mail, an e-mail address is needed.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('contact_channel', 'text'), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='person_reached_by_text_has_a_phone', violation_error_message='To be reached by text message, a phone number is needed.'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("contact_channel", "text"), _negated=True), models.Q(("phone", ""), _negated=True), _connector="OR"
+                ),
+                name="person_reached_by_text_has_a_phone",
+                violation_error_message="To be reached by text message, a phone number is needed.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['location', 'role', 'person'], name='membership_by_location_role'),
+            model_name="membership",
+            index=models.Index(fields=["location", "role", "person"], name="membership_by_location_role"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['learner', 'trainer', 'reviewer', 'supervisor', 'lead', 'certifier', 'auditor'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["learner", "trainer", "reviewer", "supervisor", "lead", "certifier", "auditor"])),
+                name="membership_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('begins_on')), _connector='OR'), name='membership_dates_ordered', violation_error_message='The last day cannot come before the first one.'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on", None), ("ends_on__gte", models.F("begins_on")), _connector="OR"),
+                name="membership_dates_ordered",
+                violation_error_message="The last day cannot come before the first one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('person', 'location', 'role'), name='membership_one_open', violation_error_message='This person has this role at this location already.'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("person", "location", "role"),
+                name="membership_one_open",
+                violation_error_message="This person has this role at this location already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(condition=models.Q(('depth', 1)), fields=('program',), name='location_one_root_per_program'),
+            model_name="location",
+            constraint=models.UniqueConstraint(condition=models.Q(("depth", 1)), fields=("program",), name="location_one_root_per_program"),
         ),
         migrations.AddConstraint(
-            model_name='location',
-            constraint=models.UniqueConstraint(fields=('program', 'code'), name='location_code_unique_in_program', violation_error_message='Another location of this program has this code.'),
+            model_name="location",
+            constraint=models.UniqueConstraint(
+                fields=("program", "code"),
+                name="location_code_unique_in_program",
+                violation_error_message="Another location of this program has this code.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('phone', ''), _negated=True), models.Q(('text_number', ''), _negated=True), _connector='OR'), name='help_line_has_a_number', violation_error_message='Give a number to call or a number to text.'),
+            model_name="helpline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("phone", ""), _negated=True), models.Q(("text_number", ""), _negated=True), _connector="OR"),
+                name="help_line_has_a_number",
+                violation_error_message="Give a number to call or a number to text.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='helpline',
-            constraint=models.CheckConstraint(condition=models.Q(('review_by__gte', models.F('reviewed_on'))), name='help_line_review_dates_ordered', violation_error_message='The next check comes after the last one.'),
+            model_name="helpline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("review_by__gte", models.F("reviewed_on"))),
+                name="help_line_review_dates_ordered",
+                violation_error_message="The next check comes after the last one.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signincard',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('person',), name='sign_in_card_one_current'),
+            model_name="signincard",
+            constraint=models.UniqueConstraint(condition=models.Q(("ended_at", None)), fields=("person",), name="sign_in_card_one_current"),
         ),
         migrations.AddConstraint(
-            model_name='signincard',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('issued_at'))), name='sign_in_card_dates_ordered'),
+            model_name="signincard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("issued_at"))), name="sign_in_card_dates_ordered"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='signincard',
-            constraint=models.CheckConstraint(condition=models.Q(('used_at', None), ('ended_at__isnull', False), _connector='OR'), name='sign_in_card_used_is_ended'),
+            model_name="signincard",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("used_at", None), ("ended_at__isnull", False), _connector="OR"), name="sign_in_card_used_is_ended"
+            ),
         ),
     ]

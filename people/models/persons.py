@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint, Value
@@ -124,6 +124,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def not_ended(self, on: date) -> MembershipQuerySet:
         """In force on the day or later."""
         return self.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+
+    def in_force(self, at: datetime) -> list[Membership]:
+        """In force at the instant, each by its own program's calendar; with location and program."""
+        found = self.select_related("location__program")
+        return [one for one in found if one.is_current(one.location.program.local_date(at))]
 
     def staff(self) -> MembershipQuerySet:
         return self.filter(role__in=Role.STAFF)

@@ -15,9 +15,7 @@ from people.models.persons import Person
 class User(AbstractUser):
     """A way to sign in. `username` is the sign-in name, made by us; names live on the person."""
 
-    person = models.OneToOneField(
-        Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person")
-    )
+    person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person"))
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("sign-in")

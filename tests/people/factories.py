@@ -41,7 +41,7 @@ class LocationFactory(DjangoModelFactory[Location]):
         model = Location
 
     @classmethod
-    def _create(cls, model_class: type[Location], *args: Any, **kwargs: Any) -> Location:
+    def _create(cls, model_class: type[Location], *args: Any, **kwargs: Any) -> Location:  # noqa: ARG003 -- the library’s signature
         parent = kwargs.pop("parent", None)
         if parent is not None:
             return Location.objects.get(pk=parent.pk).add_child(**{**kwargs, "program": parent.program})

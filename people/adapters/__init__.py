@@ -1,0 +1,1 @@
+"""What faces allauth, Django's authentication and Wagtail's groups."""

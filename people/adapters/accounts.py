@@ -1,0 +1,30 @@
+"""Allauth's door, as we want it: people are invited, and a phone is shared unless she says otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.http import HttpRequest
+
+from people.adapters import phones
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Closes public sign-up and sets how long a session lasts."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- the library's signature
+        """Nobody signs up: staff add people."""
+        return False
+
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """Sign in; Django gives the session a new key here."""
+        super().login(request, user)
+        phones.begin_session(request)
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Say only what the person can act on: “you are signed in” she sees for herself."""
+        if message_template in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)

@@ -1,0 +1,1 @@
+"""Pages for everybody, the card's door, and the staff's screens."""
