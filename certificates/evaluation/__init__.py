@@ -1,17 +1,21 @@
 """The rules kernel: documents in, documents out. Pure Python: no web, no clock, no database, no sentences."""
 
 from .case import Case, parse_case
+from .periods import Award, Period, next_award
 from .problems import CaseError, DocumentError, Problem, SchemeError
-from .scheme import Scheme, parse_scheme
+from .scheme import Module, Scheme, leaves, modules_named, parse_scheme, scheme_document
 from .timeline import Segment, Status, timeline
 from .verdict import ENGINE_VERSION, Verdict, evaluate
 from .written import read_scheme
 
 __all__ = [
     "ENGINE_VERSION",
+    "Award",
     "Case",
     "CaseError",
     "DocumentError",
+    "Module",
+    "Period",
     "Problem",
     "Scheme",
     "SchemeError",
@@ -19,8 +23,12 @@ __all__ = [
     "Status",
     "Verdict",
     "evaluate",
+    "leaves",
+    "modules_named",
+    "next_award",
     "parse_case",
     "parse_scheme",
     "read_scheme",
+    "scheme_document",
     "timeline",
 ]

@@ -9,7 +9,7 @@ from typing import Any
 
 from .dates import parse_date, parse_instant
 from .problems import CaseError, Param, Path, SchemeError, shown
-from .reading import CODE, HASH, LONGEST_CODE, Reader, TooMany
+from .reading import CODE, HASH, LONGEST_CODE, NEVER, Reader
 from .scheme import MODES, STANDINGS, Scheme, parse_scheme
 
 FORMAT = "case/1"
@@ -133,14 +133,7 @@ class _Wrong(Exception):
 def parse_case(document: object) -> Case:
     """Return the case of a document, or raise CaseError. A scheme in it may be a document or a Scheme parsed before."""
     reader = Reader()
-    case = None
-    try:
-        case = _case(reader, document)
-    except TooMany:
-        pass
-    reader.refuse(CaseError)
-    assert case is not None
-    return case
+    return reader.read(lambda: _case(reader, document), CaseError)
 
 
 def _case(reader: Reader, document: object) -> Case:
@@ -167,7 +160,9 @@ def _case(reader: Reader, document: object) -> Case:
         if "editions" in fields
         else (),
         rows=_rows(reader, reader.entries(fields.get("rows", []), ("rows",), most=MOST_ROWS)),
-        accepted=tuple(_ruling(reader, raw, ("accepted", i)) for i, raw in enumerate(reader.entries(fields.get("accepted", []), ("accepted",)))),
+        accepted=tuple(
+            _ruling(reader, raw, ("accepted", i)) for i, raw in enumerate(reader.entries(fields.get("accepted", []), ("accepted",)))
+        ),
     )
 
 
@@ -195,7 +190,7 @@ def _held(reader: Reader, raw: object, path: Path) -> Held:
                 reader.problem((*path, "scheme", *inside), problem.code, **problem.params)
     return Held(
         starts=reader.date(fields["from"], (*path, "from")) if "from" in fields else date.min,
-        recorded_at=reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else datetime.min,
+        recorded_at=reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER,
         edition=reader.integer(fields["edition"], (*path, "edition"), least=1, most=MOST_NUMBER) if "edition" in fields else 1,
         scheme=scheme,  # type: ignore[arg-type]  # anything else has been noted as a problem, and the case is refused
     )
@@ -207,7 +202,7 @@ def _ruling(reader: Reader, raw: object, path: Path) -> Ruling:
     until = reader.optional_date(fields.get("until"), (*path, "until"))
     if decision == "count_until" and until is None:
         reader.problem(path, "missing", name="until")
-    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else datetime.min
+    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
     return Ruling(
         module=reader.code(fields.get("module", "missing"), (*path, "module")),
         number=reader.integer(fields.get("number", 1), (*path, "number"), least=1, most=MOST_NUMBER),
@@ -295,7 +290,13 @@ def _topic(kind: str, about: str) -> tuple[str, int]:
     number, _dot, correction = edition.partition(".")
     code = topic[len(prefix) :]
     plain = len(edition) <= 13 and edition.isascii() and (number.isdigit() and correction.isdigit() if at else not edition)
-    if not topic.startswith(prefix) or len(code) > LONGEST_CODE or not CODE.fullmatch(code) or not plain or bool(at) != (kind == "module_completed"):
+    if (
+        not topic.startswith(prefix)
+        or len(code) > LONGEST_CODE
+        or not CODE.fullmatch(code)
+        or not plain
+        or bool(at) != (kind == "module_completed")
+    ):
         raise _Wrong("bad-reference", "about", value=shown(about), example=_EXAMPLE[kind])
     return topic, int(number or 0)
 

@@ -74,5 +74,3 @@ def edition_on(editions: tuple[Held, ...], on: date) -> Held:
         if held.starts <= on:
             current = held
     return current
-
-

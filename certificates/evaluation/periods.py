@@ -4,35 +4,57 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from .case import Approval, Case, Row
 from .dates import day_after, grace_ends, renewed_until, valid_until, window_opens
-from .ledger import Ledger
+from .ledger import Ledger, edition_on, known_editions, known_rows
 from .requirements import Cycle
 from .scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period of a certification. For the open one, `valid_from` and `valid_until` are what deciding today would give."""
+    """One period of a certification. The open one has no validity yet: see `next_award`."""
 
     number: int
     cycle_start: date
     window_opens: date
     due: date | None
-    valid_from: date
-    valid_until: date
+    valid_from: date | None
+    valid_until: date | None
     decided_by: str | None
 
     def document(self) -> dict[str, Any]:
         """Return the period as JSON values."""
         return {
             "number": self.number, "cycle_start": self.cycle_start.isoformat(), "window_opens": self.window_opens.isoformat(),
-            "due": self.due.isoformat() if self.due else None, "valid_from": self.valid_from.isoformat(),
-            "valid_until": self.valid_until.isoformat(), "decided_by": self.decided_by, "state": "decided" if self.decided_by else "open",
+            "due": _written(self.due), "valid_from": _written(self.valid_from), "valid_until": _written(self.valid_until),
+            "decided_by": self.decided_by, "state": "decided" if self.decided_by else "open",
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """The dates that deciding the open period on a day gives: what an approved row is to say."""
+
+    number: int
+    cycle_start: date
+    valid_from: date
+    valid_until: date
+
+
+def next_award(case: Case, *, on: date, known_at: datetime | None = None) -> Award:
+    """Return the dates of the next period if it is decided on this day."""
+    scheme = edition_on(known_editions(case, known_at) or case.editions[:1], on).scheme
+    approvals = approvals_on(known_rows(case, known_at), on)
+    period = periods_on(case, scheme, approvals)[-1]
+    return Award(period.number, period.cycle_start, *proposed(scheme, [facts for _row, facts in approvals], on))
+
+
+def _written(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 def approvals_on(ledger: Ledger, on: date) -> list[tuple[Row, Approval]]:
@@ -44,7 +66,7 @@ def approvals_on(ledger: Ledger, on: date) -> list[tuple[Row, Approval]]:
     return [approvals[number] for number in sorted(approvals)]
 
 
-def periods_on(case: Case, scheme: Scheme, approvals: Sequence[tuple[Row, Approval]], on: date) -> list[Period]:
+def periods_on(case: Case, scheme: Scheme, approvals: Sequence[tuple[Row, Approval]]) -> list[Period]:
     """Return the decided periods and, last, the open one."""
     periods: list[Period] = []
     previous: Approval | None = None
@@ -53,9 +75,8 @@ def periods_on(case: Case, scheme: Scheme, approvals: Sequence[tuple[Row, Approv
         periods.append(Period(facts.period, facts.cycle_start, opens, due, facts.valid_from, facts.valid_until, row.hash))
         previous = facts
     opens, due = _window(case, scheme, previous)
-    starts, ends = proposed(scheme, [facts for _row, facts in approvals], on)
     number = previous.period + 1 if previous else 1
-    periods.append(Period(number, previous.valid_from if previous else case.opened_on, opens, due, starts, ends, None))
+    periods.append(Period(number, previous.valid_from if previous else case.opened_on, opens, due, None, None, None))
     return periods
 
 

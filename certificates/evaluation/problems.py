@@ -16,7 +16,7 @@ SENTENCES = {
     "above-children": "asks for {need} of {children} parts. Ask for fewer, or add parts",
     "automatic-cannot-be-separate": "nobody decides in an automatic scheme, so separate_from must be empty",
     "bad-amount": "{value} is not an amount. Write it like {example}",
-    "bad-code": "{value} is not a code. Use small letters, digits and single hyphens",
+    "bad-code": "{value} is not a code. Use small letters and digits, with single hyphens or underscores between, at most 60",
     "bad-date": "{value} is not a date between 1900 and 2999. Write it like 2026-01-31",
     "bad-hash": "{value} is not a SHA-256 hash of 64 small hexadecimal digits",
     "bad-instant": "{value} is not an instant. Write it like 2026-01-31T17:00:00.000000Z",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from typing import Any, TypeVar
 
 from .dates import parse_date, parse_instant
 from .problems import MOST_PROBLEMS, DocumentError, Param, Path, Problem, shown, written_path
 
-CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
+CODE = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 HASH = re.compile(r"[0-9a-f]{64}", re.ASCII)
-LONGEST_CODE = 64
+LONGEST_CODE = 60
 LONGEST_TEXT = 400
+T = TypeVar("T")
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class TooMany(Exception):
@@ -37,10 +39,15 @@ class Reader:
         if len(self.problems) >= MOST_PROBLEMS:
             raise TooMany
 
-    def refuse(self, error: type[DocumentError]) -> None:
-        """Raise the error if anything was wrong."""
+    def read(self, read: Callable[[], T], error: type[DocumentError]) -> T:
+        """Return what was read, or raise the error with all that is wrong."""
+        try:
+            value = read()
+        except TooMany:
+            raise error(self.problems) from None
         if self.problems:
             raise error(self.problems)
+        return value
 
     def fields(self, value: object, path: Path, *, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Any]:
         """Return the mapping's known fields; unknown and missing ones are problems."""
@@ -116,5 +123,5 @@ class Reader:
         instant = parse_instant(value)
         if instant is None:
             self.problem(path, "bad-instant", value=shown(value))
-            return datetime.min
+            return NEVER
         return instant

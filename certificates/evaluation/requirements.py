@@ -103,11 +103,17 @@ class Result:
 def assess(requirement: Requirement, ledger: Ledger, cycle: Cycle, *, explain: bool) -> Node:
     """Return the requirement with its states over all time; with `explain`, also the rows refused and why."""
     if isinstance(requirement, Group):
-        node = Node(requirement, len(requirement.of) if requirement.need == "all" else 1 if requirement.need == "any" else requirement.need, "count")
+        node = Node(
+            requirement, len(requirement.of) if requirement.need == "all" else 1 if requirement.need == "any" else requirement.need, "count"
+        )
         node.parts = [assess(part, ledger, cycle, explain=explain) for part in requirement.of]
         edges = [edge for part in node.parts for edge in _changes(part.track)]
     else:
-        node = Node(requirement, requirement.minutes if isinstance(requirement, Hours) else 1, "minutes" if isinstance(requirement, Hours) else "count")
+        node = Node(
+            requirement,
+            requirement.minutes if isinstance(requirement, Hours) else 1,
+            "minutes" if isinstance(requirement, Hours) else "count",
+        )
         node.refused = [] if explain else None
         node.spans = _FINDERS[requirement.kind](requirement, ledger, cycle, node.refused)
         edges = [edge for span in node.spans for edge in _edges(span)]

@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 
 from .amounts import MOST_DAYS, MOST_MINUTES, MOST_MONTHS, parse_days, parse_minutes, parse_months
 from .problems import Path, SchemeError, shown
-from .reading import Reader, TooMany
+from .reading import Reader
 
 FORMAT = "scheme/1"
 MODES = ("self_paced", "live", "external")
@@ -135,6 +135,17 @@ def leaves(requirement: Requirement) -> Iterator[Module | Hours | Attestation | 
         yield requirement
 
 
+def scheme_document(scheme: Scheme) -> dict[str, Any]:
+    """Return the canonical scheme/1 document."""
+    return scheme.document()
+
+
+def modules_named(scheme: Scheme) -> frozenset[str]:
+    """Return the codes of all modules the scheme asks for, at first or at renewal."""
+    trees = (scheme.initial, scheme.renewal) if scheme.renewal else (scheme.initial,)
+    return frozenset(leaf.module for tree in trees for leaf in leaves(tree) if isinstance(leaf, Module))
+
+
 def requirement_document(requirement: Requirement) -> dict[str, Any]:
     """Return one requirement as JSON values, defaults left out."""
     document: dict[str, Any] = {"key": requirement.key, "kind": requirement.kind}
@@ -153,14 +164,7 @@ def requirement_document(requirement: Requirement) -> dict[str, Any]:
 def parse_scheme(document: object, *, lines: Mapping[Path, int] | None = None, written: bool = False) -> Scheme:
     """Return the scheme of a canonical document, or raise SchemeError with every problem found."""
     reader = Reader(lines=lines, written=written)
-    scheme = None
-    try:
-        scheme = _Parser(reader).scheme(document)
-    except TooMany:
-        pass
-    reader.refuse(SchemeError)
-    assert scheme is not None
-    return scheme
+    return reader.read(lambda: _Parser(reader).scheme(document), SchemeError)
 
 
 _FIELDS = {
@@ -195,8 +199,8 @@ class _Parser:
             reader.choice(fields["format"], ("format",), (FORMAT,))
         title = self.texts(fields["title"], ("title",)) if "title" in fields else ()
         starts, ends = self.in_force(fields.get("in_force"))
-        months = self.amount(fields["valid"], ("valid",), "months", parse_months, 1, MOST_MONTHS) if "valid" in fields else 1
-        days = self.amount(fields["window"], ("window",), "days", parse_days, 0, MOST_DAYS) if "window" in fields else 0
+        months = self.amount(fields["valid"], ("valid",), "months", least=1, most=MOST_MONTHS) if "valid" in fields else 1
+        days = self.amount(fields["window"], ("window",), "days", least=0, most=MOST_DAYS) if "window" in fields else 0
         if "valid" in fields and days * 12 > months * 365:
             reader.problem(("window",), "window-longer-than-validity", days=days, months=months)
         self.categories = self.codes(fields.get("categories", []), ("categories",))
@@ -209,7 +213,7 @@ class _Parser:
             decision=self.decision(fields["decision"]) if "decision" in fields else Decision(DECIDERS[0], ()),
             valid_months=months,
             window_days=days,
-            grace_days=self.amount(fields["grace"], ("grace",), "days", parse_days, 0, MOST_DAYS) if "grace" in fields else 0,
+            grace_days=self.amount(fields["grace"], ("grace",), "days", least=0, most=MOST_DAYS) if "grace" in fields else 0,
             categories=self.categories,
             initial=self.tree(fields.get("initial"), "initial") if "initial" in fields else Group("", None, "all", ()),
             renewal=self.tree(fields["renewal"], "renewal") if not self.absent(fields.get("renewal")) else None,
@@ -235,10 +239,10 @@ class _Parser:
             self.reader.problem((*path, "until"), "ends-before-start", start=starts.isoformat())
         return starts, ends
 
-    def amount(self, value: object, path: Path, unit: str, parse: Callable[[str], int | None], least: int, most: int) -> int:
+    def amount(self, value: object, path: Path, unit: str, *, least: int, most: int) -> int:
         """Read {"months": 24}, or in writing also "24 months"."""
         if self.reader.written and isinstance(value, str):
-            number = parse(value)
+            number = parse_months(value) if unit == "months" else parse_days(value)
             if number is None:
                 self.reader.problem(path, "bad-amount", value=shown(value), example="24 months" if unit == "months" else "90 days")
                 return least

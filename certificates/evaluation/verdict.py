@@ -39,7 +39,7 @@ class Verdict:
 
     @property
     def open_period(self) -> Period:
-        """Return the undecided period, with the dates that deciding on this day would give."""
+        """Return the undecided period."""
         return self.periods[-1]
 
     def document(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     line = segments(case, ledger, known) if known else ()
     segment = segment_on(line, on)
     approvals = approvals_on(ledger, on)
-    periods = periods_on(case, held.scheme, approvals, on)
+    periods = periods_on(case, held.scheme, approvals)
     cycle = cycle_of(ledger, approvals)
     node = assess(held.scheme.requirements(cycle.stage), ledger, cycle, explain=True)
     result = result_on(node, on)
