@@ -1,0 +1,146 @@
+"""The module on vicarious trauma keeps what we promise of every module; each check sees a planted fault."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.curricula import package_checks as checks
+
+PACKAGE = Path(__file__).parents[2] / "fixtures" / "modules" / "vicarious-trauma"
+HARD = (
+    "Notwithstanding considerable organizational heterogeneity, practitioners experiencing cumulative indirect exposure "
+    "characteristically demonstrate physiological hyperarousal necessitating multidisciplinary administrative accommodation. "
+)
+
+
+@pytest.fixture(scope="module")
+def original() -> dict[str, Any]:
+    return checks.read_package(PACKAGE)
+
+
+@pytest.fixture
+def module(original: dict[str, Any]) -> dict[str, Any]:
+    return deepcopy(original)
+
+
+def test_every_text_is_there_in_both_languages(module):
+    assert checks.missing_languages(module) == []
+    del module["lessons"][0]["blocks"][0]["text"]["es"]
+    module["check"]["questions"][0]["why"]["en"] = " "
+    assert checks.missing_languages(module) == ["welcome.text: es is missing", "c-any-job.why: en is missing"]
+
+
+def test_every_lesson_is_easy_to_read(module):
+    assert checks.hard_texts(module) == []
+    module["lessons"][2]["blocks"].append({"key": "hard", "type": "text", "text": {"en": HARD * 30, "es": HARD * 30}})
+    assert [complaint.split(" ")[:2] for complaint in checks.hard_texts(module)] == [
+        ["stories-touch:", "grade"],
+        ["stories-touch:", "Spanish"],
+    ]
+
+
+def test_the_average_lesson_is_easier_than_the_hardest_allowed(module):
+    for lesson in module["lessons"]:
+        lesson["blocks"].append({"key": "hard", "type": "text", "text": {"en": HARD * 30, "es": ""}})
+    assert any(complaint.startswith("average grade") for complaint in checks.hard_texts(module))
+
+
+def test_every_objective_has_a_lesson_a_question_and_a_competency(module):
+    assert checks.uncovered_objectives(module) == []
+    module["objectives"].append({"key": "left-alone", "text": {"en": "x", "es": "x"}, "competencies": []})
+    module["lessons"][0]["objectives"].append("unheard-of")
+    assert checks.uncovered_objectives(module) == [
+        "left-alone: no lesson",
+        "left-alone: no question",
+        "unheard-of: not an objective",
+        "left-alone: no competency",
+    ]
+
+
+def test_every_answer_gets_feedback_a_reason_and_a_place_to_read_again(module):
+    assert checks.unkind_questions(module) == []
+    first, second = module["check"]["questions"][:2]
+    first["options"][1]["feedback"]["en"] = ""
+    second["why"] = None
+    second["read_again"] = "nowhere"
+    for option in second["options"]:
+        option["right"] = True
+    assert checks.unkind_questions(module) == [
+        "c-any-job.secondary: no feedback",
+        "c-who: 3 right answers",
+        "c-who: no why",
+        "c-who: nowhere to read again",
+    ]
+
+
+def test_minutes_add_up_and_fit_the_words(module):
+    assert checks.wrong_minutes(module) == []
+    module["minutes"][0]["minutes"] += 1
+    module["lessons"][0]["minutes"] += 12
+    complaints = checks.wrong_minutes(module)
+    assert len(complaints) == 2
+    assert "minutes counted" in complaints[0]
+    assert complaints[1].startswith("what-it-is:")
+
+
+def test_scenarios_pauses_questions_and_reflections_are_there(module):
+    assert checks.missing_parts(module) == []
+    for lesson in module["lessons"]:
+        lesson["blocks"] = [block for block in lesson["blocks"] if block["type"] != "scenario"]
+    module["lessons"][0]["blocks"] = [block for block in module["lessons"][0]["blocks"] if block["type"] != "pause"]
+    next(block for _, block in checks.blocks(module) if block["type"] == "reflection")["help"]["es"] = "Escriba lo que quiera."
+    module["check"]["questions"] = module["check"]["questions"][:13]
+    assert checks.missing_parts(module) == [
+        "only 0 scenarios",
+        "what-it-is: no pause",
+        "reflect-signs: does not say what not to write",
+        "the check draws too few questions, or from too few",
+    ]
+
+
+def test_a_choice_always_has_a_consequence(module):
+    next(block for _, block in checks.blocks(module) if block["type"] == "scenario")["choices"][0]["consequence"]["en"] = ""
+    assert checks.missing_parts(module) == ["scenario-late-replies: a choice without a consequence"]
+
+
+def test_hard_blocks_have_a_real_other_way(module):
+    assert checks.notes_without_other_way(module, at_least=2) == []
+    third, fourth = module["lessons"][2]["content_note"], module["lessons"][3]["content_note"]
+    third["other_way"] = third["other_way"][:1]
+    third["other_way"][0]["text"]["en"] = "Skip this."
+    fourth["covers"] += ["not-there", "ask-in-the-moment"]
+    assert checks.notes_without_other_way(module, at_least=3) == [
+        "note-stories-touch: no real other way",
+        "note-in-the-moment: covers not-there, which is not there",
+        "note-in-the-moment: covers the question ask-in-the-moment",
+        "only 2 content notes",
+    ]
+
+
+def test_keys_are_well_formed_and_used_once(module):
+    assert checks.bad_keys(module) == []
+    module["glossary"][0]["key"] = "welcome"
+    module["check"]["questions"][0]["options"][0]["key"] = "Not A Key"
+    assert checks.bad_keys(module) == ["welcome: used 2 times", "Not A Key: malformed"]
+
+
+def test_nothing_shouts_or_shames(module):
+    assert checks.unwanted_words(module) == []
+    module["summary"] = {"en": "Well done!", "es": "Usted ha fracasado."}
+    assert checks.unwanted_words(module) == ["!: Well done!", "fracasado: Usted ha fracasado."]
+
+
+def test_media_are_named_and_there(module):
+    assert checks.stray_media(module) == []
+    module["files"].append("left-over.png")
+    assert checks.stray_media(module) == ["left-over.png: not both named and there"]
+
+
+def test_the_module_says_that_it_is_a_sample_and_who_wrote_it(module):
+    assert module["sample"] is True
+    assert [(person["name"], person["did"]) for person in module["people"]] == [("Parent Partner Training team", "wrote")]
+    assert module["review_due"] == "2027-11-01"
