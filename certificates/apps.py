@@ -1,5 +1,18 @@
+"""What was earned: rules, candidacies, decisions, periods, documents, verification, the register."""
+
+from __future__ import annotations
+
 from django.apps import AppConfig
 
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
+
+    def ready(self) -> None:
+        from certificates.domain.decisions import approve_automatically  # noqa: PLC0415 -- needs loaded models
+        from certificates.domain.projection import project_row  # noqa: PLC0415 -- needs loaded models
+        from training.domain.ledger import register_projector  # noqa: PLC0415 -- needs loaded models
+
+        # In this order: what a row means is stored before anything is decided on it.
+        register_projector(project_row)
+        register_projector(approve_automatically)

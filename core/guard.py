@@ -80,7 +80,9 @@ def guard_triggers(model: type[models.Model], vendor: str) -> dict[str, str]:
         for columns, condition in _unique_keys(model)
     )
     name = f"{table}_no_replace"
-    triggers[name] = f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) BEGIN {refusal}; END'
+    triggers[name] = (
+        f'CREATE TRIGGER "{name}" BEFORE INSERT ON "{table}" WHEN EXISTS (SELECT 1 FROM "{table}" WHERE {taken}) BEGIN {refusal}; END'  # noqa: S608 -- our own names
+    )
     return triggers
 
 

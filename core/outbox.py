@@ -38,9 +38,7 @@ def send_due_messages(*, at: datetime, limit: int = 200) -> int:
     waiting = OutboxMessage.objects.filter(free, sent_at=None, attempts__lt=ATTEMPTS_ALLOWED).order_by("id")[:limit]
     for message in list(waiting):
         with transaction.atomic():
-            claimed = OutboxMessage.objects.filter(free, pk=message.pk, sent_at=None).update(
-                claimed_at=at, attempts=message.attempts + 1
-            )
+            claimed = OutboxMessage.objects.filter(free, pk=message.pk, sent_at=None).update(claimed_at=at, attempts=message.attempts + 1)
         if not claimed:
             continue
         name = hashlib.sha256(f"{message.kind}|{message.key}|{message.recipient}".encode()).hexdigest()[:32]

@@ -1,7 +1,7 @@
 """The rules kernel: documents in, documents out. Pure Python: no web, no clock, no database, no sentences."""
 
 from .case import Case, parse_case
-from .periods import Award, Period, next_award
+from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
 from .scheme import Module, Scheme, leaves, modules_named, parse_scheme, scheme_document
 from .timeline import Segment, Status, timeline
@@ -25,7 +25,6 @@ __all__ = [
     "evaluate",
     "leaves",
     "modules_named",
-    "next_award",
     "parse_case",
     "parse_scheme",
     "read_scheme",

@@ -86,6 +86,7 @@ class Segment(models.Model):
     date_to = models.DateField(default=FOREVER)
     known_from = models.DateTimeField()
     known_to = models.DateTimeField(default=UNTIL_FURTHER_NOTICE)
+    valid_until = models.DateField(null=True, blank=True)  # last day of the period the status stands on, where there is one
     reason = models.JSONField(default=dict, blank=True)
 
     objects = SegmentQuerySet.as_manager()

@@ -48,7 +48,11 @@ def take_checkpoint(*, at: datetime) -> Checkpoint | None:
         for checkpoint in Checkpoint.objects.order_by("number"):
             _apply(seen, checkpoint)
             previous, number = digest(_statement(checkpoint)), checkpoint.number
-        now = {subject: (at_number, head) for subject, at_number, head in LedgerHead.objects.values_list("subject", "number", "hash") if at_number}
+        now = {
+            subject: (at_number, head)
+            for subject, at_number, head in LedgerHead.objects.values_list("subject", "number", "hash")
+            if at_number
+        }
         moved = [[subject, *now[subject]] for subject in sorted(now) if seen.get(subject) != now[subject]]
         if not moved:
             return None

@@ -170,6 +170,11 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
+def instant_of(text: str) -> datetime:
+    """The instant that `instant_text` wrote."""
+    return datetime.fromisoformat(text)
+
+
 def _refuse_second_correction(kind: Kind, row: LedgerRow) -> None:
     if row.kind == Kind.VOIDED or LedgerRow.objects.filter(kind=kind, refers_to=row.hash).exists():
         raise AlreadyCorrected

@@ -29,8 +29,8 @@ class LedgerRow(AppendOnly):
     recorded_at = models.DateTimeField()
     recorded_by = models.CharField(max_length=40)
     facts = models.TextField()
-    words_hash = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- absent and empty differ in the canonical bytes
-    refers_to = models.CharField(max_length=64, null=True, blank=True)  # noqa: DJ001 -- absent and empty differ in the canonical bytes
+    words_hash = models.CharField(max_length=64, null=True, blank=True)
+    refers_to = models.CharField(max_length=64, null=True, blank=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
 

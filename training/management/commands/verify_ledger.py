@@ -23,5 +23,7 @@ class Command(BaseCommand):
         if found:
             raise CommandError("\n".join(str(fault) for fault in found), returncode=1)
         last = Checkpoint.objects.order_by("-number").first()
-        seen = f"the last checkpoint is number {last.number} of {last.taken_at:%Y-%m-%d %H:%M} UTC" if last else "there is no checkpoint yet"
+        seen = (
+            f"the last checkpoint is number {last.number} of {last.taken_at:%Y-%m-%d %H:%M} UTC" if last else "there is no checkpoint yet"
+        )
         self.stdout.write(f"{LedgerRow.objects.count()} rows are as they were written; {seen}.")

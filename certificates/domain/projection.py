@@ -1,0 +1,215 @@
+"""Keeps the segments and periods equal to what the ledger says (decision 0003).
+
+The one projector is registered with the ledger at start-up and runs inside the transaction that appends a row.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from certificates.domain.cases import build_case
+from certificates.enums import PeriodState
+from certificates.evaluation import evaluate, parse_case
+from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
+from core.canonical import canonical_bytes
+from people.queries import person_of_subject, subjects_of
+from training.domain.ledger import instant_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from training.models import LedgerRow
+
+PERIOD_FIELDS = ("number", "state", "cycle_start", "window_opens", "due", "valid_from", "valid_until", "decided_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is believed of some days: a segment without its candidacy and its instants. `reason` is canonical JSON."""
+
+    status: str
+    date_from: date
+    date_to: date
+    valid_until: date | None
+    reason: str
+
+
+Held = tuple[Belief, datetime, datetime]  # a belief, known from, known to
+
+
+def project_row(row: LedgerRow) -> None:
+    """Bring every candidacy that a new row may touch up to date. Call inside the row's transaction."""
+    for candidacy in candidacies_of_subject(row.subject):
+        project_candidacy(candidacy)
+
+
+def candidacies_of_subject(subject: str) -> list[Candidacy]:
+    """The candidacies whose evidence includes this subject's chain: of the person herself, under all her records."""
+    person = person_of_subject(subject)
+    if person is None:
+        return []
+    return list(
+        Candidacy.objects.filter(person__subject_id__in=subjects_of(person))
+        .select_related("person", "scheme__program", "scheme_edition", "location")
+        .order_by("pk")
+    )
+
+
+def project_candidacy(candidacy: Candidacy) -> None:
+    """Store what the kernel now says of one candidacy: segments by what was known when, and periods. Idempotent."""
+    document = build_case(candidacy)
+    at = max(_instants(document))
+    verdict = evaluate(parse_case(document), on=_civil_day(document, at)).document()
+    with transaction.atomic():
+        _store_beliefs(candidacy, _beliefs(verdict), at=at)
+        _store_periods(candidacy, _periods(verdict))
+
+
+def replay(candidacy: Candidacy) -> tuple[list[Held], list[dict[str, Any]]]:
+    """Work out from the ledger alone what should be stored for a candidacy: every belief ever held, and the periods."""
+    document = build_case(candidacy)
+    case = parse_case(document)
+    held: list[Held] = []
+    periods: list[dict[str, Any]] = []
+    opened = instant_of(document["editions"][0]["recorded_at"])
+    for at in sorted({instant for instant in _instants(document) if instant >= opened}):
+        verdict = evaluate(case, on=_civil_day(document, at), known_at=at).document()
+        held = _revised(held, _beliefs(verdict), at=at)
+        periods = _periods(verdict)
+    return held, periods
+
+
+def stored(candidacy: Candidacy) -> tuple[list[Held], list[dict[str, Any]]]:
+    """What is stored for a candidacy, in the form that `replay` gives."""
+    held = [(_belief(segment), segment.known_from, segment.known_to) for segment in candidacy.segments.all()]
+    return held, list(candidacy.periods.order_by("number").values(*PERIOD_FIELDS))
+
+
+def differences() -> Iterator[str]:
+    """Yield a sentence for each candidacy whose stored projection is not what the ledger gives."""
+    for candidacy in _all_candidacies():
+        (held, periods), (stored_held, stored_periods) = replay(candidacy), stored(candidacy)
+        if set(held) != set(stored_held):
+            yield f"{candidacy.ref}: the stored segments are not those that the ledger gives"
+        if periods != stored_periods:
+            yield f"{candidacy.ref}: the stored periods are not those that the ledger gives"
+
+
+def rebuild() -> int:
+    """Throw all segments and periods away and make them again from the ledger alone; return how many candidacies."""
+    count = 0
+    for candidacy in _all_candidacies():
+        with transaction.atomic():
+            held, periods = replay(candidacy)
+            candidacy.segments.all().delete()
+            candidacy.periods.all().delete()
+            Segment.objects.bulk_create(_segment(candidacy, belief, since, until) for belief, since, until in held)
+            Period.objects.bulk_create(Period(candidacy=candidacy, **period) for period in periods)
+        count += 1
+    return count
+
+
+def _revised(held: list[Held], beliefs: list[Belief], *, at: datetime) -> list[Held]:
+    """What is held after an instant at which `beliefs` replace what was believed; what did not change is left alone."""
+    now = set(beliefs)
+    kept = [(belief, since, at if until == UNTIL_FURTHER_NOTICE and belief not in now else until) for belief, since, until in held]
+    open_now = {belief for belief, _since, until in kept if until == UNTIL_FURTHER_NOTICE}
+    return kept + [(belief, at, UNTIL_FURTHER_NOTICE) for belief in beliefs if belief not in open_now]
+
+
+def _store_beliefs(candidacy: Candidacy, beliefs: list[Belief], *, at: datetime) -> None:
+    """Close what is no longer believed and add what is. A belief that began at this same instant was never held: it goes."""
+    now = set(beliefs)
+    for segment in candidacy.segments.filter(known_to=UNTIL_FURTHER_NOTICE):
+        if _belief(segment) in now:
+            continue
+        if segment.known_from == at:
+            segment.delete()
+        else:
+            segment.known_to = at
+            segment.save(update_fields=["known_to"])
+    # Closed earlier at this same instant, and believed again: it was never doubted.
+    for segment in candidacy.segments.filter(known_to=at):
+        if _belief(segment) in now:
+            segment.known_to = UNTIL_FURTHER_NOTICE
+            segment.save(update_fields=["known_to"])
+    present = {_belief(segment) for segment in candidacy.segments.filter(known_to=UNTIL_FURTHER_NOTICE)}
+    Segment.objects.bulk_create(_segment(candidacy, belief, at, UNTIL_FURTHER_NOTICE) for belief in beliefs if belief not in present)
+
+
+def _store_periods(candidacy: Candidacy, periods: list[dict[str, Any]]) -> None:
+    """Make the stored periods these; a period's row keeps its key."""
+    candidacy.periods.exclude(number__in=[period["number"] for period in periods]).delete()
+    # Decided ones first: two periods are never open at once.
+    for period in sorted(periods, key=lambda period: period["state"] == PeriodState.OPEN):
+        candidacy.periods.update_or_create(number=period["number"], defaults=period)
+
+
+def _beliefs(verdict: dict[str, Any]) -> list[Belief]:
+    decided = [period for period in verdict["periods"] if period["decided_by"]]
+    beliefs = []
+    for segment in verdict["timeline"]:
+        begun = [period["valid_until"] for period in decided if period["valid_from"] <= segment["from"]]
+        beliefs.append(
+            Belief(
+                status=segment["status"],
+                date_from=date.fromisoformat(segment["from"]),
+                date_to=date.fromisoformat(segment["to"]) if segment["to"] else FOREVER,
+                valid_until=date.fromisoformat(max(begun)) if begun else None,
+                reason=canonical_bytes(segment["reason"]).decode(),
+            )
+        )
+    return beliefs
+
+
+def _periods(verdict: dict[str, Any]) -> list[dict[str, Any]]:
+    """Periods as stored. What deciding today would give an open one is not stored: tomorrow it would be something else."""
+    always, decided = ("cycle_start", "window_opens", "due"), ("valid_from", "valid_until")
+    return [
+        {
+            "number": period["number"],
+            "state": period["state"],
+            **{name: date.fromisoformat(period[name]) if period[name] else None for name in always},
+            **{name: date.fromisoformat(period[name]) if period["decided_by"] else None for name in decided},
+            "decided_by": period["decided_by"] or "",
+        }
+        for period in verdict["periods"]
+    ]
+
+
+def _belief(segment: Segment) -> Belief:
+    return Belief(segment.status, segment.date_from, segment.date_to, segment.valid_until, canonical_bytes(segment.reason).decode())
+
+
+def _segment(candidacy: Candidacy, belief: Belief, since: datetime, until: datetime) -> Segment:
+    return Segment(
+        candidacy=candidacy,
+        status=belief.status,
+        date_from=belief.date_from,
+        date_to=belief.date_to,
+        valid_until=belief.valid_until,
+        reason=json.loads(belief.reason),
+        known_from=since,
+        known_to=until,
+    )
+
+
+def _instants(document: dict[str, Any]) -> list[datetime]:
+    """When each thing in a case was recorded."""
+    return [instant_of(thing["recorded_at"]) for name in ("rows", "accepted") for thing in document[name]]
+
+
+def _civil_day(document: dict[str, Any], at: datetime) -> date:
+    return at.astimezone(ZoneInfo(document["zone"])).date()
+
+
+def _all_candidacies() -> Iterator[Candidacy]:
+    return (
+        Candidacy.objects.select_related("person", "scheme__program", "scheme_edition", "location").order_by("pk").iterator(chunk_size=500)
+    )

@@ -1,0 +1,43 @@
+"""Publishing rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from certificates.evaluation import Scheme as Rules
+from certificates.models import Scheme, SchemeEdition
+from core.audit import audit
+from core.canonical import canonical_bytes, digest
+from core.enums import Action
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from people.models import Person, Program
+
+
+def publish_scheme(rules: Rules, *, program: Program, by: Person, at: datetime) -> SchemeEdition:
+    """Freeze a set of rules as the scheme's next edition, or return the newest one if the rules are the same.
+
+    Nobody is moved: a candidacy stays under the edition it began with.
+    """
+    document = rules.document()
+    with transaction.atomic():
+        scheme, _created = Scheme.objects.select_for_update().get_or_create(code=rules.code, defaults={"program": program})
+        newest = scheme.editions.order_by("-number").first()
+        if newest is not None and newest.sha256 == digest(document):
+            return newest
+        edition = SchemeEdition.objects.create(
+            scheme=scheme,
+            number=newest.number + 1 if newest else 1,
+            document=canonical_bytes(document).decode(),
+            sha256=digest(document),
+            in_force_from=rules.in_force_from or program.local_date(at),
+            in_force_until=rules.in_force_until,
+            published_at=at,
+            published_by=by.subject_id,
+        )
+        audit(Action.SCHEME_PUBLISHED, actor=by.subject_id, about=f"scheme:{edition.scheme.code}@{edition.number}", at=at)
+    return edition

@@ -1,0 +1,107 @@
+"""What a stranger with a code is told: the document's state today, never a reason, never another code."""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from certificates.domain.codes import normalise
+from certificates.enums import Status
+from certificates.models import Document
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Standing(TextChoices):
+    """The one large word on the verification page."""
+
+    VALID = "valid", _("Valid")
+    UPCOMING = "upcoming", _("Not in force yet")
+    GRACE = "grace", _("Renewal is late")
+    EXPIRED = "expired", _("Expired")
+    SUSPENDED = "suspended", _("Paused")
+    REVOKED = "revoked", _("Revoked")
+    RELINQUISHED = "relinquished", _("Given up by the holder")
+    REPLACED = "replaced", _("Replaced by a corrected copy")
+
+
+STANDING_OF = {
+    Status.CERTIFIED: Standing.VALID,
+    Status.DUE: Standing.VALID,
+    Status.LATE: Standing.GRACE,
+    Status.SUSPENDED: Standing.SUSPENDED,
+    Status.REVOKED: Standing.REVOKED,
+    Status.RELINQUISHED: Standing.RELINQUISHED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The answer about one code. `name` is given only where the holder chose to show it; a replaced copy shows none."""
+
+    document: Document
+    standing: Standing
+    on: date
+    since: date | None
+    valid_from: date
+    valid_until: date
+    name: str | None
+
+
+def verify_code(text: str, *, at: datetime) -> Verification | None:
+    """Answer for a code as somebody typed it, on the civil day of its program; None for a code we do not know, well formed or not."""
+    code = normalise(text)
+    if code is None:
+        return None
+    document = Document.objects.select_related("candidacy__person", "candidacy__scheme__program", "superseded_by").filter(code=code).first()
+    return None if document is None else _answer(document, at=at)
+
+
+def is_same_name(document: Document, typed: str) -> bool:
+    """Whether the name typed is the one printed; capitals, accents, spaces and punctuation do not matter."""
+    return hmac.compare_digest(_plain(typed), _plain(document.content["name"]))
+
+
+def _answer(document: Document, *, at: datetime) -> Verification:
+    candidacy, content = document.candidacy, document.content
+    on = candidacy.scheme.program.local_date(at)
+    valid_from, valid_until = date.fromisoformat(content["valid_from"]), date.fromisoformat(content["valid_until"])
+    standing, since = _standing(document, on=on, valid_from=valid_from, valid_until=valid_until)
+    shows_name = candidacy.person.shows_name_on_verification and standing != Standing.REPLACED
+    return Verification(
+        document=document,
+        standing=standing,
+        on=on,
+        since=since,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        name=content["name"] if shows_name else None,
+    )
+
+
+def _standing(document: Document, *, on: date, valid_from: date, valid_until: date) -> tuple[Standing, date | None]:
+    """A document stands as its own period does: one that ran out stays expired whatever came after."""
+    if hasattr(document, "superseded_by"):
+        return Standing.REPLACED, None
+    segment = document.candidacy.segments.known_at(None).on(on).first()
+    status = Status(segment.status) if segment else None
+    if on > valid_until and not (status == Status.LATE and segment.valid_until == valid_until):
+        return Standing.EXPIRED, None
+    if on < valid_from:
+        return Standing.UPCOMING, None
+    if status not in STANDING_OF:
+        return Standing.EXPIRED, None
+    return STANDING_OF[status], segment.date_from
+
+
+def _plain(name: str) -> bytes:
+    """A name reduced to its letters and digits, for comparing."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(char for char in decomposed if char.isalnum()).encode()

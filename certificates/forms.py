@@ -1,0 +1,90 @@
+"""Shape of what is typed about certification."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from certificates.enums import Status
+from people.models import Location
+
+if TYPE_CHECKING:
+    from people.models.programs import LocationQuerySet
+
+
+class DateInput(forms.DateInput):
+    """A date field that phones and desktops offer a calendar for; it can be typed as well."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class RegisterForm(forms.Form):
+    """The register's question. Empty fields do not narrow it."""
+
+    on = forms.DateField(label=_("As of"), required=False, widget=DateInput)
+    known = forms.DateField(
+        label=_("As known at the end of"), required=False, widget=DateInput, help_text=_("Leave empty for what we know now.")
+    )
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Any status")), *Status.choices])
+    location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("All my places"))
+    q = forms.CharField(label=_("Name"), required=False, max_length=80)
+
+    def __init__(self, *args: Any, locations: LocationQuerySet, today: date, zone: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        self.zone = ZoneInfo(zone)
+        self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["location"].label_from_instance = lambda place: "  " * (place.depth - 1) + place.name  # type: ignore[attr-defined]  # as above
+
+    def clean_on(self) -> date:
+        return self.cleaned_data["on"] or self.today
+
+    def known_at(self) -> datetime | None:
+        """The last instant of the day named, in the program's zone, or None for now."""
+        known = self.cleaned_data["known"]
+        if known is None or known >= self.today:
+            return None
+        return datetime.combine(known, time.max, tzinfo=self.zone)
+
+
+class ReasonForm(forms.Form):
+    """A decision against somebody: the reason is kept beside the decision, apart from the ledger."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Leads and auditors can read it. Do not name a child or give case details."),
+    )
+
+
+class WaiverForm(ReasonForm):
+    """Lets one requirement rest."""
+
+    requirement = forms.ChoiceField(label=_("Requirement"))
+    until = forms.DateField(label=_("Until"), required=False, widget=DateInput, help_text=_("Leave empty if it is for good."))
+
+    field_order = ("requirement", "until", "reason")
+
+    def __init__(self, *args: Any, requirements: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["requirement"].choices = requirements  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class CodeForm(forms.Form):
+    """A code as somebody reads it off a paper."""
+
+    code = forms.CharField(label=_("Code"), max_length=40)
+
+
+class NameForm(forms.Form):
+    """The name on the paper, to be compared and not stored."""
+
+    name = forms.CharField(label=_("The name on the paper"), max_length=200)

@@ -1,0 +1,86 @@
+"""Reads for the register: who stands where, on a day, as known at an instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from certificates.models import Candidacy, Segment
+from people.enums import Role
+from people.queries import scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date, datetime
+
+    from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
+    from people.models import Location, Program, User
+
+# Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
+READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
+DECIDERS = (Role.LEAD, Role.CERTIFIER)
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterQuestion:
+    """What is asked of the register. `known_at` None means as known now."""
+
+    on: date
+    known_at: datetime | None = None
+    status: str = ""
+    location: Location | None = None
+    program: Program | None = None
+    words: str = ""
+
+
+def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
+    """Candidacies held at or below a place where the user has one of the roles on the day."""
+    return Candidacy.objects.within(scope(user, roles=roles, on=on))
+
+
+def register_rows(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> SegmentQuerySet:
+    """The segments that answer the question, by name. `candidacies` None means all (commands only)."""
+    rows = Segment.objects.on(question.on).known_at(question.known_at)
+    if candidacies is not None:
+        rows = rows.filter(candidacy__in=candidacies.values("pk"))
+    if question.status:
+        rows = rows.filter(status=question.status)
+    if question.program is not None:
+        rows = rows.filter(candidacy__scheme__program=question.program)
+    if question.location is not None:
+        rows = rows.filter(candidacy__location__path__startswith=question.location.path)
+    for word in question.words.split():
+        rows = rows.filter(Q(candidacy__person__chosen_name__icontains=word) | Q(candidacy__person__printed_name__icontains=word))
+    return rows.select_related("candidacy__person", "candidacy__location", "candidacy__scheme", "candidacy__scheme_edition").order_by(
+        "candidacy__person__chosen_name", "candidacy_id"
+    )
+
+
+def register_page(rows: SegmentQuerySet, *, after: tuple[str, int] | None = None, size: int = PAGE_SIZE) -> tuple[list[Segment], bool]:
+    """One page of the register by key, and whether there is more. `after` is the last row's (name, candidacy id)."""
+    if after is not None:
+        name, key = after
+        rows = rows.filter(Q(candidacy__person__chosen_name__gt=name) | Q(candidacy__person__chosen_name=name, candidacy_id__gt=key))
+    page = list(rows[: size + 1])
+    return page[:size], len(page) > size
+
+
+def register_counts(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> dict[str, int]:
+    """How many stand where, by status, under the question's other filters."""
+    rows = register_rows(candidacies, question).order_by().values("status").annotate(people=Count("pk"))
+    return {row["status"]: row["people"] for row in rows}
+
+
+def stream_register(rows: SegmentQuerySet) -> Iterator[Segment]:
+    """Every row of the register, a page at a time, with memory flat."""
+    after = None
+    more = True
+    while more:
+        page, more = register_page(rows, after=after, size=2000)
+        yield from page
+        if page:
+            after = (page[-1].candidacy.person.chosen_name, page[-1].candidacy_id)

@@ -1,0 +1,1 @@
+"""Pages about certification: the register, one person's file, documents, and public verification."""

@@ -1,0 +1,185 @@
+"""One person's file: every requirement with the evidence under it, the history of decisions, and the decisions themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from certificates.domain import decisions
+from certificates.domain.cases import build_case, rows_of
+from certificates.domain.verdict_words import requirement_lines
+from certificates.enums import Status
+from certificates.evaluation import evaluate, parse_case
+from certificates.forms import ReasonForm, RegisterForm, WaiverForm
+from certificates.queries import DECIDERS, READERS, visible_candidacies
+from certificates.views.access import get_candidacy_for, home_program
+from core.audit import audit
+from core.enums import Action
+from core.errors import DomainError
+from people.models import Person
+from people.queries import locations_within, scope
+from training.enums import Kind
+from training.models import LedgerWords
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from uuid import UUID
+
+    from certificates.models import Candidacy
+    from training.models import LedgerRow
+
+# What staff may do to a certification in force, and the status each act is offered in.
+ACTS = {
+    "suspend": (decisions.suspend, (*Status.IN_FORCE, Status.LATE)),
+    "reinstate": (decisions.reinstate, (Status.SUSPENDED,)),
+    "revoke": (decisions.revoke, (*Status.IN_FORCE, Status.LATE, Status.SUSPENDED)),
+    "relinquish": (decisions.relinquish, (*Status.IN_FORCE, Status.LATE, Status.SUSPENDED)),
+}
+
+
+@require_GET
+def person_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """The file on a day, as known at an instant. Looking is recorded, and the person can see that."""
+    at = timezone.now()
+    candidacy, today = _candidacy(request, uuid, at=at, roles=READERS)
+    places = locations_within(scope(request.user, roles=READERS, on=today))
+    form = RegisterForm(request.GET, locations=places, today=today, zone=candidacy.scheme.program.time_zone)
+    if not form.is_valid():
+        return _render_file(request, candidacy, form=form, on=today, known_at=None, today=today, status=400)
+    audit(Action.PERSON_VIEWED, actor=request.user.person.subject_id, about=f"person:{candidacy.person.subject_id}", at=at)
+    return _render_file(request, candidacy, form=form, on=form.cleaned_data["on"], known_at=form.known_at(), today=today)
+
+
+@require_POST
+def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Award the period that waits, in the name of the signed-in lead."""
+    at = timezone.now()
+    candidacy, _today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    try:
+        decisions.approve(candidacy, by=request.user.person, at=at)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Approved. The certificate is issued."))
+    return redirect("register_file", uuid=uuid)
+
+
+@require_POST
+def waive(request: HttpRequest, uuid: UUID) -> HttpResponse:
+    """Let a requirement rest, with a reason."""
+    at = timezone.now()
+    candidacy, today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    lines = _lines(candidacy, on=today, known_at=None)
+    form = WaiverForm(request.POST, requirements=[(line.key, line.title) for line in lines], prefix="waive")
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            decisions.waive_requirement(
+                candidacy, data["requirement"], until=data["until"], reason=data["reason"], by=request.user.person, at=at
+            )
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Waived. The reason is kept with the decision."))
+            return redirect("register_file", uuid=uuid)
+    return _render_file(request, candidacy, on=today, known_at=None, today=today, waiver=form, status=400)
+
+
+@require_POST
+def act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
+    """Suspend, reinstate, revoke or relinquish, with a reason."""
+    at = timezone.now()
+    candidacy, today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    form = ReasonForm(request.POST, prefix=name)
+    if form.is_valid():
+        decide, _offered = ACTS[name]
+        try:
+            decide(candidacy, reason=form.cleaned_data["reason"], by=request.user.person, at=at)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Recorded. The register and the public page say so from now on."))
+            return redirect("register_file", uuid=uuid)
+    return _render_file(request, candidacy, on=today, known_at=None, today=today, act_form=(name, form), status=400)
+
+
+def _candidacy(request: HttpRequest, uuid: UUID, *, at: datetime, roles: tuple[str, ...]) -> tuple[Candidacy, date]:
+    today = home_program(request.user, at=at).local_date(at)
+    return get_candidacy_for(request.user, uuid, on=today, roles=roles), today
+
+
+def _lines(candidacy: Candidacy, *, on: date, known_at: datetime | None) -> list[Any]:
+    verdict = evaluate(parse_case(build_case(candidacy)), on=on, known_at=known_at).document()
+    return requirement_lines(verdict, candidacy.scheme_edition.rules)
+
+
+def _render_file(
+    request: HttpRequest,
+    candidacy: Candidacy,
+    *,
+    on: date,
+    known_at: datetime | None,
+    today: date,
+    form: RegisterForm | None = None,
+    waiver: WaiverForm | None = None,
+    act_form: tuple[str, ReasonForm] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    verdict = evaluate(parse_case(build_case(candidacy)), on=on, known_at=known_at).document()
+    rows = [row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at]
+    names = _names(rows)
+    lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=rows, names=names)
+    is_today = on == today and known_at is None
+    decides = is_today and visible_candidacies(request.user, roles=DECIDERS, on=today).filter(pk=candidacy.pk).exists()
+    acts = []
+    for name, (_decide, offered) in ACTS.items():
+        if decides and verdict["status"] in offered:
+            typed = act_form[1] if act_form and act_form[0] == name else ReasonForm(prefix=name)
+            acts.append((name, typed))
+    open_lines = [(line.key, line.title) for line in lines if line.state not in {"met", "waived"} and not line.is_group]
+    return render(
+        request,
+        "certificates/person_file.html",
+        {
+            "candidacy": candidacy,
+            "person": candidacy.person,
+            "form": form,
+            "on": on,
+            "known_at": known_at,
+            "is_today": is_today,
+            "status": Status(verdict["status"]),
+            "ready": verdict["ready"],
+            "lines": lines,
+            "history": _history(candidacy, rows, names),
+            "timeline": [(Status(part["status"]), part["from"], part["to"]) for part in verdict["timeline"]],
+            "documents": candidacy.documents.order_by("-issued_at"),
+            "decides": decides,
+            "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
+            "acts": acts,
+            "page_title": candidacy.person.chosen_name,
+        },
+        status=status,
+    )
+
+
+def _names(rows: list[LedgerRow]) -> dict[str, str]:
+    """Names of whoever recorded the rows, by subject id; the system has its own word."""
+    people = Person.objects.filter(subject_id__in={row.recorded_by for row in rows})
+    return {person.subject_id: person.chosen_name for person in people} | {"system": _("the system")}
+
+
+def _history(candidacy: Candidacy, rows: list[LedgerRow], names: dict[str, str]) -> list[dict[str, Any]]:
+    """Decisions and corrections, newest first, with the words written beside them."""
+    words = dict(LedgerWords.objects.filter(row__in=[row.pk for row in rows]).values_list("row_id", "text"))
+    shown = (*Kind.DECISIONS, *Kind.ONCE_PER_ROW)
+    return [
+        {"row": row, "what": row.get_kind_display(), "by": names.get(row.recorded_by, row.recorded_by), "words": words.get(row.pk, "")}
+        for row in reversed(rows)
+        if row.kind in shown and (row.about == candidacy.ref or row.kind in Kind.ONCE_PER_ROW)
+    ]

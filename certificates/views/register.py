@@ -1,0 +1,133 @@
+"""The register: who stands where, on any day, as known at any time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from certificates.adapters.csv_export import csv_lines
+from certificates.enums import Status
+from certificates.forms import RegisterForm
+from certificates.queries import (
+    READERS,
+    RegisterQuestion,
+    register_counts,
+    register_page,
+    register_rows,
+    stream_register,
+    visible_candidacies,
+)
+from certificates.views.access import home_program
+from core.audit import audit
+from core.enums import Action
+from people.queries import locations_within, scope
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from certificates.models import Segment
+    from certificates.models.candidacies import CandidacyQuerySet
+    from people.models import Program
+
+
+@require_GET
+def register(request: HttpRequest) -> HttpResponse:
+    """The first or a later page of the register, or an explanation of what was mistyped."""
+    program, today, form = _asked(request)
+    context: dict[str, Any] = {"form": form, "program": program, "today": today, "page_title": _("Register")}
+    if not form.is_valid():
+        return render(request, "certificates/register.html", context, status=400)
+    candidacies, question = _answer_to(request, form, on=today)
+    rows, more = register_page(register_rows(candidacies, question), after=_after(request))
+    counts = register_counts(candidacies, replace(question, status=""))
+    filters = request.GET.copy()
+    for name in ("after", "key"):
+        filters.pop(name, None)
+    context |= {
+        "question": question,
+        "is_today": question.on == today and question.known_at is None,
+        "rows": rows,
+        "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
+        "is_first_page": "key" not in request.GET,
+        "filters": filters,
+        "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
+        "total": sum(counts.values()),
+    }
+    return render(request, "certificates/register.html", context)
+
+
+@require_GET
+def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The whole answer as CSV, streamed, with the question inside."""
+    program, today, form = _asked(request)
+    if not form.is_valid():
+        return render(request, "certificates/register.html", {"form": form, "program": program, "today": today}, status=400)
+    candidacies, question = _answer_to(request, form, on=today)
+    at = timezone.now()
+    audit(
+        Action.REGISTER_EXPORTED, actor=request.user.person.subject_id, about=f"program:{program.code}", at=at, on=question.on.isoformat()
+    )
+    lines = csv_lines(_table(question, stream_register(register_rows(candidacies, question))))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="register-{question.on.isoformat()}.csv"'
+    return response
+
+
+def register_table_header() -> list[str]:
+    """Column names of the register as a table, in the reader's language."""
+    return [_("Name"), _("Credential"), _("Place"), _("Status"), _("Since"), _("Valid until"), _("As of"), _("As known at"), _("Reference")]
+
+
+def register_table_row(segment: Segment, question: RegisterQuestion) -> list[object]:
+    """One line of the register as a table."""
+    candidacy = segment.candidacy
+    return [
+        candidacy.person.chosen_name,
+        candidacy.scheme_edition.title_in("en"),
+        candidacy.location.name,
+        segment.get_status_display(),
+        segment.date_from,
+        segment.valid_until,
+        question.on,
+        question.known_at.isoformat() if question.known_at else "",
+        candidacy.uuid,
+    ]
+
+
+def _table(question: RegisterQuestion, segments: Iterator[Segment]) -> Iterator[list[object]]:
+    yield list(register_table_header())
+    for segment in segments:
+        yield register_table_row(segment, question)
+
+
+def _asked(request: HttpRequest) -> tuple[Program, date, RegisterForm]:
+    at = timezone.now()
+    program = home_program(request.user, at=at)
+    today = program.local_date(at)
+    places = locations_within(scope(request.user, roles=READERS, on=today))
+    form = RegisterForm(request.GET, locations=places, today=today, zone=program.time_zone)
+    return program, today, form
+
+
+def _answer_to(request: HttpRequest, form: RegisterForm, *, on: date) -> tuple[CandidacyQuerySet, RegisterQuestion]:
+    """Whom the user may see today, and the question as typed. The right to look is today's, whatever day is asked about."""
+    data = form.cleaned_data
+    question = RegisterQuestion(on=data["on"], known_at=form.known_at(), status=data["status"], location=data["location"], words=data["q"])
+    return visible_candidacies(request.user, roles=READERS, on=on), question
+
+
+def _after(request: HttpRequest) -> tuple[str, int] | None:
+    name, key = request.GET.get("after", ""), request.GET.get("key", "")
+    return (name, int(key)) if key.isdecimal() and len(key) < 19 else None
+
+
+def _key(segment: Segment) -> str:
+    return urlencode({"after": segment.candidacy.person.chosen_name, "key": segment.candidacy_id})

@@ -1,0 +1,43 @@
+"""The register's place in the Wagtail admin. Hooks only register; who may see what is decided in the views."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from certificates.queries import READERS
+from certificates.views import documents, file, register
+from people.queries import roles_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class RegisterMenuItem(MenuItem):
+    """Shown to those who may read it."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(roles_of(request.user, on=timezone.now().date()) & set(READERS))
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern]:
+    return [
+        path("register/", register.register, name="register"),
+        path("register/csv/", register.register_csv, name="register_csv"),
+        path("register/documents/<uuid:uuid>/", documents.staff_document_file, name="register_document_file"),
+        path("register/<uuid:uuid>/", file.person_file, name="register_file"),
+        path("register/<uuid:uuid>/approve/", file.approve, name="register_approve"),
+        path("register/<uuid:uuid>/waive/", file.waive, name="register_waive"),
+        *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in file.ACTS],
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_menu_item() -> MenuItem:
+    return RegisterMenuItem(_("Register"), reverse("register"), icon_name="clipboard-list", order=100)
