@@ -1,9 +1,10 @@
 """The rules kernel: documents in, documents out. Pure Python: no web, no clock, no database, no sentences."""
 
+from .authoring import parse_scheme
 from .case import Case, parse_case
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
-from .scheme import Module, Scheme, leaves, modules_named, parse_scheme, scheme_document
+from .scheme import Module, Scheme, leaves, modules_named, scheme_document
 from .timeline import Segment, Status, timeline
 from .verdict import ENGINE_VERSION, Verdict, evaluate
 from .written import read_scheme

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from .authoring import parse_scheme
 from .dates import parse_date, parse_instant
 from .problems import CaseError, Param, Path, SchemeError, shown
 from .reading import CODE, HASH, LONGEST_CODE, NEVER, Reader
-from .scheme import MODES, STANDINGS, Scheme, parse_scheme
+from .scheme import MODES, STANDINGS, Scheme
 
 FORMAT = "case/1"
 EVIDENCE = ("module_completed", "hours_recorded", "attestation_made", "signed_off")
@@ -155,7 +156,7 @@ def _case(reader: Reader, document: object) -> Case:
         subject=_identifier(reader, fields, "subject"),
         zone=_identifier(reader, fields, "zone"),
         candidacy=_identifier(reader, candidacy, "id", ("candidacy",)),
-        opened_on=reader.date(candidacy["opened_on"], ("candidacy", "opened_on")) if "opened_on" in candidacy else date.min,
+        opened_on=reader.day(candidacy["opened_on"], ("candidacy", "opened_on")) if "opened_on" in candidacy else date.min,
         editions=tuple(sorted((_held(reader, raw, ("editions", index)) for index, raw in enumerate(editions)), key=_held_order))
         if "editions" in fields
         else (),
@@ -189,7 +190,7 @@ def _held(reader: Reader, raw: object, path: Path) -> Held:
                 inside = () if problem.path == "document" else (problem.path,)
                 reader.problem((*path, "scheme", *inside), problem.code, **problem.params)
     return Held(
-        starts=reader.date(fields["from"], (*path, "from")) if "from" in fields else date.min,
+        starts=reader.day(fields["from"], (*path, "from")) if "from" in fields else date.min,
         recorded_at=reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER,
         edition=reader.integer(fields["edition"], (*path, "edition"), least=1, most=MOST_NUMBER) if "edition" in fields else 1,
         scheme=scheme,  # type: ignore[arg-type]  # anything else has been noted as a problem, and the case is refused
@@ -199,16 +200,18 @@ def _held(reader: Reader, raw: object, path: Path) -> Held:
 def _ruling(reader: Reader, raw: object, path: Path) -> Ruling:
     fields = reader.fields(raw, path, required=("module", "number", "decision", "recorded_at"), optional=("until", "from"))
     decision = reader.choice(fields.get("decision", RULINGS[0]), (*path, "decision"), RULINGS)
-    until = reader.optional_date(fields.get("until"), (*path, "until"))
+    until = reader.optional_day(fields.get("until"), (*path, "until"))
     if decision == "count_until" and until is None:
         reader.problem(path, "missing", name="until")
+    if decision != "count_until":
+        until = None
     recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
     return Ruling(
         module=reader.code(fields.get("module", "missing"), (*path, "module")),
         number=reader.integer(fields.get("number", 1), (*path, "number"), least=1, most=MOST_NUMBER),
         decision=decision,
         until=until,
-        starts=reader.optional_date(fields.get("from"), (*path, "from")) or recorded_at.date(),
+        starts=reader.optional_day(fields.get("from"), (*path, "from")) or recorded_at.date(),
         recorded_at=recorded_at,
     )
 

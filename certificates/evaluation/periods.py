@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from .case import Approval, Case, Row
 from .dates import day_after, grace_ends, renewed_until, valid_until, window_opens
-from .ledger import Ledger, edition_on, known_editions, known_rows
+from .ledger import Ledger
 from .requirements import Cycle
 from .scheme import Scheme
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period of a certification. The open one has no validity yet: see `next_award`."""
+    """One period of a certification. The open one has no validity yet."""
 
     number: int
     cycle_start: date
@@ -43,14 +43,6 @@ class Award:
     cycle_start: date
     valid_from: date
     valid_until: date
-
-
-def next_award(case: Case, *, on: date, known_at: datetime | None = None) -> Award:
-    """Return the dates of the next period if it is decided on this day."""
-    scheme = edition_on(known_editions(case, known_at) or case.editions[:1], on).scheme
-    approvals = approvals_on(known_rows(case, known_at), on)
-    period = periods_on(case, scheme, approvals)[-1]
-    return Award(period.number, period.cycle_start, *proposed(scheme, [facts for _row, facts in approvals], on))
 
 
 def _written(day: date | None) -> str | None:
@@ -87,20 +79,21 @@ def _window(case: Case, scheme: Scheme, previous: Approval | None) -> tuple[date
     return window_opens(previous.valid_from, previous.valid_until, scheme.window_days), previous.valid_until
 
 
-def proposed(scheme: Scheme, approvals: Sequence[Approval], on: date) -> tuple[date, date]:
-    """Return valid_from and valid_until of the next period if it were decided on this day.
+def award_on(scheme: Scheme, period: Period, decided: Sequence[tuple[Row, Approval]], on: date) -> Award:
+    """Return the dates that deciding the open period on this day gives.
 
     In time or in grace it follows the old one without a gap and keeps the anniversary; later it starts on the day.
     """
+    approvals = [facts for _row, facts in decided]
     if not approvals or on > grace_ends(approvals[-1].valid_until, scheme.grace_days):
-        return on, valid_until(on, scheme.valid_months)
+        return Award(period.number, period.cycle_start, on, valid_until(on, scheme.valid_months))
     anchor = approvals[-1].valid_from
     for earlier, later in zip(reversed(approvals[:-1]), reversed(approvals), strict=False):
         if day_after(earlier.valid_until) != later.valid_from:
             break
         anchor = earlier.valid_from
     last = approvals[-1].valid_until
-    return day_after(last), renewed_until(anchor, last, scheme.valid_months)
+    return Award(period.number, period.cycle_start, day_after(last), renewed_until(anchor, last, scheme.valid_months))
 
 
 def cycle_of(ledger: Ledger, approvals: Sequence[tuple[Row, Approval]]) -> Cycle:

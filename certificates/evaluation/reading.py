@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
@@ -25,10 +25,10 @@ class TooMany(Exception):
 class Reader:
     """One reading of one document. `written` means all scalars are text, as YAML leaves them."""
 
-    def __init__(self, *, lines: Mapping[Path, int] | None = None, written: bool = False) -> None:
+    def __init__(self, *, lines: Mapping[Path, int] | None = None, written: bool = False, found: Sequence[Problem] = ()) -> None:
         self.lines = lines or {}
         self.written = written
-        self.problems: list[Problem] = []
+        self.problems = [*found]
 
     def problem(self, path: Path, code: str, **params: Param) -> None:
         """Note a problem; stop reading after the first fifty."""
@@ -106,7 +106,7 @@ class Reader:
             return value
         return least
 
-    def date(self, value: object, path: Path) -> date:
+    def day(self, value: object, path: Path) -> date:
         """Return a civil date."""
         day = parse_date(value)
         if day is None:
@@ -114,9 +114,9 @@ class Reader:
             return date.min
         return day
 
-    def optional_date(self, value: object, path: Path) -> date | None:
+    def optional_day(self, value: object, path: Path) -> date | None:
         """Return a civil date, or None where none is given."""
-        return None if value is None or (self.written and value in ("", "null")) else self.date(value, path)
+        return None if value is None or (self.written and value in ("", "null")) else self.day(value, path)
 
     def instant(self, value: object, path: Path) -> datetime:
         """Return a UTC instant."""

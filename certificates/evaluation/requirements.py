@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from .case import Evidence, Row, Waiver
+from .case import Row, Ruling
 from .dates import day_after
 from .ledger import Ledger
 from .scheme import Attestation, Group, Hours, Leaf, Module, Requirement, SignOff
@@ -36,7 +36,7 @@ class Span(NamedTuple):
     starts: date
     confirmed: date | None
     ends: date | None = None
-    why: Reason | None = None
+    why: Reason = Reason("ended", {})
 
 
 class Refusal(NamedTuple):
@@ -187,7 +187,6 @@ def _counted(node: Node, on: date) -> tuple[list[Span], list[Refusal]]:
         if on < span.starts:
             refused.append(Refusal(span.row, Reason("not-yet", {"on": span.starts.isoformat()})))
         elif span.ends is not None and on >= span.ends:
-            assert span.why is not None
             refused.append(Refusal(span.row, span.why))
         else:
             active.append(span)
@@ -280,19 +279,23 @@ def _module(requirement: Module, ledger: Ledger, cycle: Cycle, refused: list[Ref
     return [_while_accepted(span, rulings) for span in spans] if rulings else spans
 
 
-def _while_accepted(span: Span, rulings: list[Any]) -> Span:
+def _while_accepted(span: Span, rulings: list[Ruling]) -> Span:
     """Return the span, ended by the first release whose ruling stops completions of this edition from counting."""
-    ends, why = None, None
-    facts = span.row.facts
-    assert isinstance(facts, Evidence)
-    for ruling in rulings:
-        if ruling.number <= facts.edition or ruling.decision == "still_count":
-            continue
-        stops = ruling.starts if ruling.decision == "must_redo" else day_after(ruling.until)
-        stops = max(stops, span.starts)
-        if ends is None or (stops, ruling.number) < (ends, why.params["edition"]):  # type: ignore[union-attr,operator]  # set together
-            ends, why = stops, Reason("not-accepted-edition", {"edition": ruling.number, "from": stops.isoformat()})
-    return span._replace(ends=ends, why=why)
+    edition = span.row.facts.edition  # type: ignore[union-attr]  # evidence
+    stops = [
+        (max(_stops(ruling), span.starts), ruling.number)
+        for ruling in rulings
+        if ruling.number > edition and ruling.decision != "still_count"
+    ]
+    if not stops:
+        return span
+    ends, number = min(stops)
+    return span._replace(ends=ends, why=Reason("not-accepted-edition", {"edition": number, "from": ends.isoformat()}))
+
+
+def _stops(ruling: Ruling) -> date:
+    """Return the first day on which earlier completions do not count."""
+    return ruling.starts if ruling.until is None else day_after(ruling.until)
 
 
 def _attestation(requirement: Attestation, ledger: Ledger, cycle: Cycle, refused: list[Refusal] | None) -> list[Span]:
@@ -345,13 +348,12 @@ def _waivers(rows: list[Row], cycle: Cycle, need: int) -> list[Span]:
     """Return the waivers of this cycle; one granted for an earlier cycle does not carry over."""
     spans = []
     for row in rows:
-        facts = row.facts
-        assert isinstance(facts, Waiver)
         if row.hash in cycle.spent or (cycle.starts is not None and row.on < cycle.starts):
             continue
-        ends = day_after(facts.until) if facts.until else None
+        until = row.facts.until  # type: ignore[union-attr]  # a waiver
+        ends = day_after(until) if until else None
         if ends is None or ends > row.on:
-            spans.append(Span(row, need, row.on, row.on, ends, Reason("waiver-ended", {})))
+            spans.append(Span(row, need, row.on, row.on, ends))
     return spans
 
 

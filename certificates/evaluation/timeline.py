@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 
 from .case import Approval, Case, Held, Row
 from .dates import day_after, grace_ends, window_opens
@@ -139,8 +139,7 @@ class _Story:
 
     def certified(self, day: date, held: Held, row: Row) -> tuple[Status, Reason]:
         """Return certified, due, late or lapsed, by the dates in the decision."""
-        facts = row.facts
-        assert isinstance(facts, Approval)
+        facts = cast("Approval", row.facts)
         until = facts.valid_until
         params: dict[str, str | int | None] = {"row": row.hash, "period": facts.period, "valid_until": until.isoformat()}
         if day <= until:

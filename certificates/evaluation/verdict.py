@@ -9,16 +9,16 @@ from typing import Any
 from .case import Case
 from .dates import write_instant
 from .ledger import edition_on, known_editions, known_rows
-from .periods import Period, approvals_on, cycle_of, periods_on
+from .periods import Award, Period, approvals_on, award_on, cycle_of, periods_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
-from .scheme import Attestation, Group, Hours, Module, Scheme, SignOff
+from .scheme import Group, Hours, Scheme
 from .timeline import ENDED, Segment, Status, segment_on, segments
 
 FORMAT = "verdict/1"
 ENGINE_VERSION = "1"
 
 # How long the kinds of step are taken to be when the shortest is looked for. Hours say themselves what is left of them.
-_NOMINAL_MINUTES = {"attestation": 5, "sign_off": 30, "module": 60}
+_STEPS = {"attestation": (5, "get-attestation"), "sign_off": (30, "get-sign-off"), "module": (60, "complete-module")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class Verdict:
     requirements: Result
     next_step: Reason | None
     ageing: tuple[tuple[str, date], ...]
+    award: Award  # not part of the document
 
     @property
     def open_period(self) -> Period:
@@ -72,7 +73,7 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     ready = segment is not None and result.satisfied and on >= periods[-1].window_opens and status not in ENDED
     return Verdict(
         held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, cycle.stage, line, tuple(periods), result,
-        _next_step(node, result, held.scheme, ready=ready, ended=status in ENDED), _ageing(node, on),
+        _next_step(node, result, held.scheme, ready=ready, ended=status in ENDED), _ageing(node, on), award_on(held.scheme, periods[-1], approvals, on),
     )  # fmt: skip
 
 
@@ -120,10 +121,5 @@ def _step(node: Node, result: Result) -> tuple[int, Reason]:
     if isinstance(requirement, Hours):
         missing = result.need - result.have
         return missing, Reason("add-hours", params | {"minutes": missing, "category": requirement.category, "mode": requirement.mode})
-    nominal = _NOMINAL_MINUTES[requirement.kind]
-    if isinstance(requirement, Module):
-        return nominal, Reason("complete-module", params | {"module": requirement.module})
-    if isinstance(requirement, Attestation):
-        return nominal, Reason("get-attestation", params | {"attestation": requirement.attestation})
-    assert isinstance(requirement, SignOff)
-    return nominal, Reason("get-sign-off", params | {"sign_off": requirement.sign_off})
+    minutes, code = _STEPS[requirement.kind]
+    return minutes, Reason(code, params | {requirement.kind: getattr(requirement, requirement.kind)})

@@ -6,8 +6,9 @@ from typing import Any
 
 import yaml
 
-from .problems import Path, Problem, SchemeError
-from .scheme import Scheme, parse_scheme
+from .authoring import parse_scheme
+from .problems import Path, Problem, SchemeError, shown, written_path
+from .scheme import Scheme
 
 LONGEST = 60_000
 DEEPEST = 20
@@ -15,76 +16,82 @@ DEEPEST = 20
 
 def read_scheme(text: str) -> Scheme:
     """Return the scheme written in YAML, or raise SchemeError naming the lines."""
-    document, lines = read_yaml(text)
-    return parse_scheme(document, lines=lines, written=True)
-
-
-def read_yaml(text: str) -> tuple[Any, dict[Path, int]]:
-    """Return mappings, lists and text, and the line of each path. No guesses: no and 7:30 stay as they are written."""
     if len(text) > LONGEST:
         raise SchemeError([Problem("too-long", "document", None, {"most": LONGEST})])
     builder = _Builder()
     try:
         for event in yaml.parse(text, Loader=yaml.BaseLoader):
             builder.take(event)
-    except SchemeError:
-        raise
+    except _Refused as refused:
+        raise SchemeError([*builder.problems, refused.problem]) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        raise SchemeError([Problem("bad-yaml", "document", line, {"detail": str(error.problem or error.context)})]) from None
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise SchemeError([*builder.problems, Problem("bad-yaml", "document", line, {"detail": str(error.problem)})]) from None
     except (yaml.YAMLError, ValueError, OverflowError):
-        raise SchemeError([Problem("bad-yaml", "document", None, {"detail": "it holds a character that YAML does not allow"})]) from None
-    return builder.document, builder.lines
+        detail = "it holds a character that YAML does not allow"
+        raise SchemeError([*builder.problems, Problem("bad-yaml", "document", None, {"detail": detail})]) from None
+    return parse_scheme(builder.document, lines=builder.lines, written=True, found=builder.problems)
+
+
+class _Refused(Exception):
+    """YAML that a scheme has no use for: stop reading."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
 
 
 class _Builder:
-    """Builds plain values from parser events, without recursion, aliases or tags."""
+    """Builds plain values from parser events: no guesses (no and 7:30 stay text), no recursion, aliases or tags."""
 
     def __init__(self) -> None:
         self.document: Any = None
         self.lines: dict[Path, int] = {}
+        self.problems: list[Problem] = []
         self.open: list[tuple[Any, Path]] = []
         self.names: list[str | None] = []
         self.documents = 0
 
-    def take(self, event: yaml.Event) -> None:
+    def take(self, event: Any) -> None:
+        """Take the parser's next event."""
         line = event.start_mark.line + 1
         if isinstance(event, yaml.DocumentStartEvent):
             self.documents += 1
             if self.documents > 1:
                 self.refuse("yaml-feature", line, feature="a second document")
-        elif isinstance(event, (yaml.AliasEvent, yaml.NodeEvent)) and event.anchor:
-            self.refuse("yaml-feature", line, feature="an anchor or alias")
+        elif isinstance(event, yaml.AliasEvent):
+            self.refuse("yaml-feature", line, feature="an alias")
         elif isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
-            if event.tag not in (None, "!"):
+            if event.anchor:
+                self.refuse("yaml-feature", line, feature="an anchor")
+            if event.tag is not None:
                 self.refuse("yaml-feature", line, feature="a tag")
-            self.start(event, line)
+            self.node(event, line)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.open.pop()
             self.names.pop()
 
-    def start(self, event: yaml.Event, line: int) -> None:
-        container = self.open[-1][0] if self.open else None
+    def node(self, event: Any, line: int) -> None:
+        """Take a value, or the name of a field."""
+        container, inside = self.open[-1] if self.open else (None, ())
         if isinstance(container, dict) and self.names[-1] is None:
             if not isinstance(event, yaml.ScalarEvent):
                 self.refuse("yaml-feature", line, feature="a field name that is not text")
             if event.value in container:
-                self.refuse("duplicate-field", line, name=event.value)
+                self.problems.append(Problem("duplicate-field", written_path(inside), line, {"name": shown(event.value)}))
             self.names[-1] = event.value
             return
         value: Any = event.value if isinstance(event, yaml.ScalarEvent) else {} if isinstance(event, yaml.MappingStartEvent) else []
-        path: Path = ()
-        if container is None:
-            self.document = value
-        elif isinstance(container, dict):
+        path = inside
+        if isinstance(container, dict):
             name = str(self.names[-1])
-            path = (*self.open[-1][1], name)
+            path = (*inside, name)
             container[name] = value
             self.names[-1] = None
-        else:
-            path = (*self.open[-1][1], len(container))
+        elif isinstance(container, list):
+            path = (*inside, len(container))
             container.append(value)
+        else:
+            self.document = value
         self.lines[path] = line
         if not isinstance(event, yaml.ScalarEvent):
             if len(self.open) >= DEEPEST:
@@ -93,4 +100,5 @@ class _Builder:
             self.names.append(None)
 
     def refuse(self, code: str, line: int, **params: str | int) -> None:
-        raise SchemeError([Problem(code, "document", line, params)])
+        """Stop reading."""
+        raise _Refused(Problem(code, "document", line, params))
