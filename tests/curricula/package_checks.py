@@ -74,7 +74,10 @@ def words(part: Any, language: str = "en") -> int:
 
 
 def reading_grade(part: Any) -> float:
-    """US school grade of the English of a part (Flesch-Kincaid)."""
+    """US school grade of the English of a part (Flesch-Kincaid).
+
+    Needs textstat 0.7.8, which brings its word list along; later versions download it at first use.
+    """
     textstat.set_lang("en")
     return textstat.flesch_kincaid_grade(" ".join(plain(text) for text in texts(part, "en")))
 
