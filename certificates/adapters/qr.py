@@ -17,7 +17,18 @@ def qr_svg(url: str, *, title: str | None = None) -> str:
     code = segno.make(url, error="m", micro=False, mask=_MASK)
     modules = code.symbol_size(border=QUIET_ZONE)[0]
     path = io.BytesIO()
-    code.save(path, kind="svg", border=QUIET_ZONE, xmldecl=False, svgns=False, nl=False, omitsize=True, svgclass=None, lineclass=None, dark="#1f2a2e")
+    code.save(
+        path,
+        kind="svg",
+        border=QUIET_ZONE,
+        xmldecl=False,
+        svgns=False,
+        nl=False,
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
+        dark="#1f2a2e",
+    )
     drawing = path.getvalue().decode("ascii")
     return format_html(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img"><title>{title}</title>'

@@ -3,12 +3,18 @@
 import random
 import secrets
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from certificates.domain.codes import ALPHABET, grouped, new_code, normalise
+
+
+def drawn(seed):
+    return random.Random(seed).choice  # noqa: S311 -- a draw that can be repeated
+
 
 codes = st.lists(st.sampled_from(ALPHABET), min_size=14, max_size=14).map(lambda symbols: new_code(lambda _: symbols.pop()))
 
@@ -28,7 +34,14 @@ def test_a_known_code_keeps_its_check_symbol_for_ever():
 def test_a_code_is_read_back_however_it_is_typed(code):
     assert len(code) == 15
     assert grouped(code).split("-") == [code[:5], code[5:10], code[10:]]
-    for typed in (code, grouped(code), code.lower(), f"  {grouped(code).lower()} ", " ".join(code), code[:7] + "\u2013" + code[7:] + "\u00a0\n"):
+    for typed in (
+        code,
+        grouped(code),
+        code.lower(),
+        f"  {grouped(code).lower()} ",
+        " ".join(code),
+        code[:7] + "\u2013" + code[7:] + "\u00a0\n",
+    ):
         assert normalise(typed) == code
 
 
@@ -39,10 +52,10 @@ def test_every_single_wrong_symbol_is_caught(code):
 
 
 def test_nearly_every_swap_of_neighbours_is_caught():
-    draw = random.Random(30)
+    choice = drawn(30)
     swaps = caught = 0
     for _ in range(300):
-        code = new_code(draw.choice)
+        code = new_code(choice)
         for place in range(14):
             if code[place] != code[place + 1]:
                 swaps += 1
@@ -56,14 +69,16 @@ def test_no_text_at_all_makes_it_stumble(text):
     assert code is None or normalise(code) == code
 
 
-@pytest.mark.parametrize("text", ["", "-", "2222", "2" * 14, "2" * 16, "222222222222220", "22222222222222O", "２" * 15, "2" * 10_000, " " * 65])
+@pytest.mark.parametrize(
+    "text", ["", "-", "2222", "2" * 14, "2" * 16, "222222222222220", "22222222222222O", "２" * 15, "2" * 10_000, " " * 65]
+)
 def test_what_cannot_be_a_code_is_none(text):
     assert normalise(text) is None
 
 
 def test_codes_come_from_the_given_randomness_alone_and_not_from_the_clock():
-    assert new_code(random.Random(1).choice) == new_code(random.Random(1).choice)
-    assert new_code(random.Random(1).choice) != new_code(random.Random(2).choice)
+    assert new_code(drawn(1)) == new_code(drawn(1))
+    assert new_code(drawn(1)) != new_code(drawn(2))
 
 
 def test_consecutive_codes_share_no_more_symbols_than_chance():
@@ -72,4 +87,4 @@ def test_consecutive_codes_share_no_more_symbols_than_chance():
     for place in range(15):
         assert set(Counter(code[place] for code in made)) == set(ALPHABET)
         # Equal neighbours at one place: 100 expected, standard deviation under 10; 8 deviations leave no chance of a false alarm.
-        assert 20 < sum(first[place] == second[place] for first, second in zip(made, made[1:], strict=False)) < 180
+        assert 20 < sum(first[place] == second[place] for first, second in pairwise(made)) < 180

@@ -95,16 +95,18 @@ def _advances(weight: int) -> dict[int, float]:
     for family in reversed(FAMILIES):
         # CSS picks the nearest weight when a family lacks one.
         face = min((face for face in FACES if face.family == family), key=lambda face: abs(face.weight - weight))
-        font = TTFont(ASSETS / face.file, lazy=True)
-        metrics, em = font["hmtx"], font["head"].unitsPerEm
-        advances |= {char: metrics[glyph][0] / em for char, glyph in font.getBestCmap().items()}
+        with TTFont(ASSETS / face.file, lazy=True) as font:
+            metrics, em = font["hmtx"], font["head"].unitsPerEm
+            advances |= {char: metrics[glyph][0] / em for char, glyph in font.getBestCmap().items()}
     return advances
 
 
 @lru_cache
 def _printable() -> frozenset[int]:
     """Return the characters that at least one family has in all its weights."""
-    printable: set[int] = set()
-    for family in FAMILIES:
-        printable |= set.intersection(*(set(TTFont(ASSETS / face.file, lazy=True).getBestCmap()) for face in FACES if face.family == family))
-    return frozenset(printable)
+    printable: dict[str, frozenset[int]] = {}
+    for face in FACES:
+        with TTFont(ASSETS / face.file, lazy=True) as font:
+            characters = frozenset(font.getBestCmap())
+        printable[face.family] = printable.get(face.family, characters) & characters
+    return frozenset().union(*printable.values())
