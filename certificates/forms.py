@@ -10,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import Status
+from certificates.models import Scheme
+from curricula.models import CurriculumEdition
 from people.models import Location
 
 if TYPE_CHECKING:
@@ -88,3 +90,20 @@ class NameForm(forms.Form):
     """The name on the paper, to be compared and not stored."""
 
     name = forms.CharField(label=_("The name on the paper"), max_length=200)
+
+
+class BeginForm(forms.Form):
+    """Where and towards what a person begins, and which course she is enrolled in."""
+
+    scheme = forms.ModelChoiceField(label=_("Credential"), queryset=Scheme.objects.none())
+    location = forms.ModelChoiceField(label=_("Place"), queryset=Location.objects.none())
+    curriculum = forms.ModelChoiceField(
+        label=_("Course"), queryset=CurriculumEdition.objects.none(), required=False, empty_label=_("None for now")
+    )
+
+    def __init__(self, *args: Any, locations: LocationQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        programs = locations.order_by().values("program")
+        self.fields["scheme"].queryset = Scheme.objects.filter(program__in=programs)  # type: ignore[attr-defined]  # ModelChoiceField
+        self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # as above
+        self.fields["curriculum"].queryset = CurriculumEdition.objects.filter(program__in=programs)  # type: ignore[attr-defined]  # as above

@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from certificates.queries import READERS
-from certificates.views import documents, file, register
+from certificates.views import begin, documents, file, register
 from people.queries import roles_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class RegisterMenuItem(MenuItem):
 def register_urls() -> list[URLPattern]:
     return [
         path("register/", register.register, name="register"),
+        path("register/begin/<str:subject_id>/", begin.begin, name="register_begin"),
         path("register/csv/", register.register_csv, name="register_csv"),
         path("register/documents/<uuid:uuid>/", documents.staff_document_file, name="register_document_file"),
         path("register/<uuid:uuid>/", file.person_file, name="register_file"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from certificates.evaluation import Module, Scheme, leaves, parse_scheme
+from certificates.evaluation import modules_named, parse_scheme
 from curricula.models import ModuleEdition
 from people.queries import subjects_of
 from training.domain.ledger import instant_text
@@ -49,12 +49,6 @@ def build_case(candidacy: Candidacy) -> dict[str, Any]:
 def rows_of(candidacy: Candidacy) -> list[LedgerRow]:
     """All rows of all the person's chains, in the order they were recorded."""
     return list(LedgerRow.objects.filter(subject__in=subjects_of(candidacy.person)).order_by("recorded_at", "subject", "number"))
-
-
-def modules_named(rules: Scheme) -> set[str]:
-    """Codes of the modules that a set of rules names anywhere."""
-    wholes = [rules.initial, *([rules.renewal] if rules.renewal else [])]
-    return {leaf.module for whole in wholes for leaf in leaves(whole) if isinstance(leaf, Module)}
 
 
 def _row(row: LedgerRow) -> dict[str, Any]:

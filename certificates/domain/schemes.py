@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from certificates.evaluation import Scheme as Rules
+from certificates.evaluation import scheme_document
 from certificates.models import Scheme, SchemeEdition
 from core.audit import audit
 from core.canonical import canonical_bytes, digest
@@ -23,7 +24,7 @@ def publish_scheme(rules: Rules, *, program: Program, by: Person, at: datetime) 
 
     Nobody is moved: a candidacy stays under the edition it began with.
     """
-    document = rules.document()
+    document = scheme_document(rules)
     with transaction.atomic():
         scheme, _created = Scheme.objects.select_for_update().get_or_create(code=rules.code, defaults={"program": program})
         newest = scheme.editions.order_by("-number").first()

@@ -93,11 +93,11 @@ def _standing(document: Document, *, on: date, valid_from: date, valid_until: da
     segment = document.candidacy.segments.known_at(None).on(on).first()
     status = Status(segment.status) if segment else None
     if on > valid_until and not (status == Status.LATE and segment.valid_until == valid_until):
-        return Standing.EXPIRED, None
+        return Standing.EXPIRED, valid_until
     if on < valid_from:
-        return Standing.UPCOMING, None
+        return Standing.UPCOMING, valid_from
     if status not in STANDING_OF:
-        return Standing.EXPIRED, None
+        return Standing.EXPIRED, valid_until
     return STANDING_OF[status], segment.date_from
 
 

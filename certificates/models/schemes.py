@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
+from django.utils.translation import get_language
 
 from core.guard import AppendOnly
 
@@ -49,6 +50,11 @@ class SchemeEdition(AppendOnly):
     def rules(self) -> dict[str, Any]:
         """The rules as an object."""
         return json.loads(self.document)
+
+    @property
+    def credential_title(self) -> str:
+        """The credential's name in the language of the page."""
+        return self.title_in((get_language() or "")[:2])
 
     def title_in(self, language: str) -> str:
         """The credential's name in a language, or in the first language the rules are written in."""

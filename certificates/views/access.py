@@ -36,5 +36,5 @@ def get_own_document(user: User, uuid: UUID) -> Document:
     """A document of the signed-in holder. Raises Http404."""
     if user.person_id is None:
         raise Http404
-    documents = Document.objects.select_related("candidacy__person", "candidacy__scheme__program")
+    documents = Document.objects.select_related("candidacy__person", "candidacy__scheme__program", "candidacy__scheme_edition")
     return get_object_or_404(documents, uuid=uuid, candidacy__person=user.person_id)

@@ -28,7 +28,13 @@ def my_document(request: HttpRequest, uuid: UUID) -> HttpResponse:
     return render(
         request,
         "certificates/my_document.html",
-        {"document": document, "content": document.content, "answer": answer, "code": grouped(document.code)},
+        {
+            "document": document,
+            "content": document.content,
+            "title": document.candidacy.scheme_edition.credential_title,
+            "answer": answer,
+            "code": grouped(document.code),
+        },
     )
 
 

@@ -91,7 +91,7 @@ def register_table_row(segment: Segment, question: RegisterQuestion) -> list[obj
     candidacy = segment.candidacy
     return [
         candidacy.person.chosen_name,
-        candidacy.scheme_edition.title_in("en"),
+        candidacy.scheme_edition.credential_title,
         candidacy.location.name,
         segment.get_status_display(),
         segment.date_from,

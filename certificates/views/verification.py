@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -75,26 +77,31 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
     return {
         "result": {
             "status": answer.standing.value,
-            "word": answer.standing.label,
-            "titles": content["credential"],
-            "program": content["program"]["name"],
-            "provider": content["program"]["provider_name"],
+            "title": title_of(content),
+            "program": content["program"]["provider_name"] or content["program"]["name"],
             "valid_from": answer.valid_from,
             "valid_until": answer.valid_until,
-            "since": answer.since,
-            "on": answer.on,
-            "code": grouped(answer.document.code),
+            "issued_on": date.fromisoformat(content["issued_on"]),
+            "on": answer.since,
             "demo": content["demo"],
             "shows_name": answer.name is not None,
             "name": answer.name,
             "name_form": name_form,
             "name_answer": name_answer,
-        }
+        },
+        "code": grouped(answer.document.code),
+        "checked_on": answer.on,
     }
 
 
+def title_of(content: dict[str, Any]) -> str:
+    """The credential's name in the visitor's language."""
+    titles = content["credential"]
+    return titles.get((get_language() or "")[:2]) or next(iter(titles.values()))
+
+
 def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
-    return _page(request, "certificates/verify.html", {"form": form, "unknown": True}, status=404)
+    return _page(request, "certificates/verify.html", {"form": form, "unknown": True, "not_found": {"status": "unknown"}}, status=404)
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object], *, status: int = 200) -> HttpResponse:

@@ -1,0 +1,85 @@
+"""What pages of lower apps show about certification, without those apps knowing it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from certificates.domain.cases import build_case
+from certificates.domain.codes import grouped
+from certificates.domain.verdict_words import minutes_text as in_words
+from certificates.domain.verdict_words import next_step_sentence, requirement_titles
+from certificates.enums import Status
+from certificates.evaluation import evaluate, parse_case
+from certificates.models import Candidacy
+
+if TYPE_CHECKING:
+    from people.models import Person
+
+register = template.Library()
+
+
+@register.filter
+def civil_date(text: str) -> str:
+    """A date written as 2026-03-01, as people read it."""
+    return date_format(date.fromisoformat(text), "DATE_FORMAT")
+
+
+@register.filter
+def minutes_text(minutes: int) -> str:
+    """Minutes as hours and minutes."""
+    return in_words(minutes)
+
+
+@register.filter
+def day_before(text: str) -> str:
+    """The last day of a stretch that ends before this date."""
+    return date_format(date.fromisoformat(text) - timedelta(days=1), "DATE_FORMAT")
+
+
+@register.filter
+def requirement_status(state: str) -> str:
+    """The component's word and shape for a requirement's state."""
+    return {"met": "done", "waived": "waived", "pending": "pending"}.get(state, "not_yet")
+
+
+@register.filter
+def grouped_code(code: str) -> str:
+    """A code as printed."""
+    return grouped(code)
+
+
+@register.inclusion_tag("certificates/_my_certificates.html")
+def learner_certificates(person: Person) -> dict[str, Any]:
+    """The holder's own cards at home: each credential, where she stands, what is next, and her newest document."""
+    at = timezone.now()
+    cards = []
+    candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
+    for candidacy in candidacies.prefetch_related("documents"):
+        verdict = evaluate(parse_case(build_case(candidacy)), on=candidacy.scheme.program.local_date(at)).document()
+        titles = requirement_titles(candidacy.scheme_edition.rules, stage=verdict["stage"])
+        status = Status(verdict["status"])
+        decided = [period for period in verdict["periods"] if period["decided_by"]]
+        newest = max(candidacy.documents.all(), key=lambda document: (document.period_number, document.version), default=None)
+        in_force = status in Status.IN_FORCE
+        cards.append(
+            {
+                "title": candidacy.scheme_edition.credential_title,
+                "status": status,
+                "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
+                "url": reverse("my_document", args=[newest.uuid]) if newest else None,
+                "next": "" if in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles),
+            }
+        )
+    return {"cards": cards}
+
+
+@register.inclusion_tag("certificates/_staff_candidacies.html")
+def person_candidacies(person: Person) -> dict[str, Any]:
+    """On staff's page of a person: the credentials she works towards or holds, with the way to each file."""
+    return {"person": person, "candidacies": person.candidacies.select_related("scheme_edition", "location").order_by("pk")}

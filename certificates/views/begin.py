@@ -1,0 +1,43 @@
+"""Begin a person towards a credential."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from certificates.domain.candidacies import open_candidacy
+from certificates.forms import BeginForm
+from certificates.views.access import home_program
+from core.errors import DomainError
+from people.enums import Role
+from people.queries import locations_within, scope, visible_people
+from training.domain.enrolment import enrol
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: HttpRequest, subject_id: str) -> HttpResponse:
+    """Open a candidacy, and enrol in a course if one is chosen: both or neither."""
+    at = timezone.now()
+    today = home_program(request.user, at=at).local_date(at)
+    person = get_object_or_404(visible_people(request.user, on=today), subject_id=subject_id)
+    places = locations_within(scope(request.user, roles=[Role.LEAD, Role.SUPERVISOR], on=today))
+    form = BeginForm(request.POST or None, locations=places)
+    if request.method == "POST" and form.is_valid():
+        data, by = form.cleaned_data, request.user.person
+        try:
+            with transaction.atomic():
+                candidacy = open_candidacy(person, data["scheme"], location=data["location"], by=by, at=at)
+                if data["curriculum"]:
+                    enrol(person, data["curriculum"], location=data["location"], by=by, at=at)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(name)s can begin.") % {"name": person.chosen_name})
+            return redirect("register_file", uuid=candidacy.uuid)
+    context = {"form": form, "person": person, "page_title": _("Begin towards a credential"), "page_subtitle": person.chosen_name}
+    return render(request, "certificates/begin.html", context, status=400 if form.is_bound else 200)
