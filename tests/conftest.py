@@ -11,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connections
 from django.test.testcases import LiveServerThread
+from pytest_django.plugin import blocking_manager_key
 
 from tests import browsers
 from tests.databases import Databases
@@ -135,4 +136,5 @@ def at_once() -> Callable[[list[Callable[[], Any]]], list[Any]]:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Drop the template when the last process is done."""
     if not hasattr(session.config, "workerinput") and os.environ.get("DATABASE_URL", "").startswith("postgres"):
-        Databases(fresh=False).clean_up()
+        with session.config.stash[blocking_manager_key].unblock():
+            Databases(fresh=False).clean_up()
