@@ -74,6 +74,7 @@ class PersonFactory(DjangoModelFactory[Person]):
 
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     class Params:
         with_email = factory.Trait(email=factory.Sequence(lambda n: f"robin{n}@example.org"), contact_channel="email")
