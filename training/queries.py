@@ -13,7 +13,7 @@ from training import rules
 from training.models import Attempt, Enrolment, LessonProgress, ModuleProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from uuid import UUID
 
     from django.db.models import QuerySet
@@ -74,6 +74,17 @@ class Path:
 
 
 _outlines: dict[str, Outline] = {}
+_certificates: list[Callable[[Person], list[dict[str, Any]]]] = []
+
+
+def register_home_certificates(provider: Callable[[Person], list[dict[str, Any]]]) -> None:
+    """Have the home page show what `provider` returns: title, valid_until, url, status. The app above registers at start-up."""
+    _certificates[:] = [provider]
+
+
+def home_certificates(person: Person) -> list[dict[str, Any]]:
+    """A person's certificates as the home page shows them; none until something is registered."""
+    return [shown for provider in _certificates for shown in provider(person)]
 
 
 def entries_of(curriculum_edition: CurriculumEdition) -> list[dict[str, Any]]:

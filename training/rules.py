@@ -53,6 +53,15 @@ def find_question(document: Document, key: str) -> Question | None:
     return None
 
 
+def place_of(document: Document, question: str) -> tuple[str, str]:
+    """Return the keys of the lesson and of the part on which a question stands; it stands there on either way round."""
+    for lesson in document["lessons"]:
+        for part in parts(lesson):
+            if part.question is not None and part.question["key"] == question:
+                return lesson["key"], part.key
+    raise KeyError(question)
+
+
 def find_reflection(document: Document, key: str) -> dict[str, Any] | None:
     """Return a reflection block of the lessons, on either way round."""
     for lesson in document["lessons"]:

@@ -10,7 +10,14 @@
     if (place) place.textContent = place.dataset[key] || "";
   }
 
+  /* Each sending carries an id and a number of its own, so that one that arrives twice or late changes nothing. */
+  function number(form) {
+    if (form.sequence) form.sequence.value = Number(form.sequence.value) + 1;
+    if (form.delivery && window.crypto && crypto.randomUUID) form.delivery.value = crypto.randomUUID();
+  }
+
   function save(form) {
+    number(form);
     var data = new FormData(form);
     data.set("go", "save");
     say(form, "saving");
@@ -26,6 +33,7 @@
 
   document.querySelectorAll("form[data-autosave]").forEach(function (form) {
     form.addEventListener("change", function () { save(form); });
+    form.addEventListener("submit", function () { number(form); });
   });
 
   var leave = document.querySelector("form[data-leave]");

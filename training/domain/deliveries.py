@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from training.models.learning import Delivery
-
 SEQUENCE_AHEAD = 100_000  # how far one delivery may run ahead; a made-up huge number cannot use the numbers up
 
 
@@ -69,25 +67,23 @@ def check_chosen(question: dict[str, Any] | None, chosen: Iterable[str]) -> list
     return keys
 
 
-def store_delivery(
-    answers: Any, *, progress: ModuleProgress, question: str, chosen: list[str], delivery: uuid.UUID, sequence: int, at: datetime
-) -> Delivery:
+def store_delivery(answers: Any, *, progress: ModuleProgress, delivery: uuid.UUID, sequence: int, at: datetime, **words: Any) -> Any:
     """Store an answer, or return it when it was delivered before. Call with the progress locked.
 
-    A retry carries the same delivery id and the same words. The same id with another answer (a page kept by the browser, answered
-    again) is a new answer: it is kept under an id of its own, as the newest.
+    A retry carries the same delivery id and the same words. The same id with other words (a page kept by the browser, answered again)
+    is a new answer: it is kept under an id of its own, as the newest.
     """
-    again = uuid.uuid5(delivery, canonical_bytes([question, chosen]).decode())
+    again = uuid.uuid5(delivery, canonical_bytes(words).decode())
     held = {row.delivery: row for row in answers.filter(delivery__in=[delivery, again])}
     first = held.get(delivery)
-    if first is not None and (first.question, first.chosen) == (question, chosen):
+    if first is not None and all(getattr(first, name) == value for name, value in words.items()):
         return first
     if again in held:
         return held[again]
     sequence = min(sequence, progress.last_sequence + SEQUENCE_AHEAD)
     if first is not None:
         delivery, sequence = again, progress.next_sequence
-    row = answers.create(question=question, chosen=chosen, delivery=delivery, sequence=sequence, saved_at=at)
+    row = answers.create(delivery=delivery, sequence=sequence, saved_at=at, **words)
     if sequence > progress.last_sequence:
         progress.last_sequence = sequence
         progress.save(update_fields=["last_sequence"])

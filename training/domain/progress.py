@@ -12,7 +12,7 @@ from core.errors import DomainError
 from curricula.domain.document import edition_document
 from curricula.enums import Route
 from training import rules
-from training.domain.deliveries import check_chosen, lock_progress, store_delivery
+from training.domain.deliveries import SEQUENCE_AHEAD, check_chosen, lock_progress, store_delivery
 from training.domain.ledger import record
 from training.enums import Kind
 from training.models import Enrolment, LedgerRow, LessonProgress, ModuleProgress, SavedAnswer
@@ -122,18 +122,29 @@ def choose_route(progress: ModuleProgress, *, lesson: str, route: Route, at: dat
 
 
 def save_answer(
-    progress: ModuleProgress, *, question: str, chosen: Iterable[str], delivery: uuid.UUID, sequence: int, at: datetime
+    progress: ModuleProgress,
+    *,
+    question: str,
+    chosen: Iterable[str],
+    delivery: uuid.UUID,
+    sequence: int,
+    at: datetime,
+    given: bool = True,
 ) -> SavedAnswer:
-    """Store an answer inside a lesson; delivered again, nothing changes.
+    """Store an answer inside a lesson and that she is there; delivered again, nothing changes.
 
-    Raises AnswerEmpty, AnswerOne, AnswerUnknown.
+    What is not `given` yet is a choice kept for later. Raises AnswerEmpty, AnswerOne, AnswerUnknown.
     """
     with transaction.atomic():
         progress = lock_progress(progress)
-        keys = check_chosen(rules.find_question(edition_document(progress.edition), question), chosen)
-        return store_delivery(
-            progress.answers, progress=progress, question=question, chosen=keys, delivery=delivery, sequence=sequence, at=at
+        document = edition_document(progress.edition)
+        keys = check_chosen(rules.find_question(document, question), chosen)
+        row: SavedAnswer = store_delivery(
+            progress.answers, progress=progress, delivery=delivery, sequence=sequence, at=at, question=question, chosen=keys, given=given
         )
+        lesson, part = rules.place_of(document, question)
+        _set_place(progress, lesson=lesson, part=part, sequence=row.sequence, at=at)
+    return row
 
 
 def finish_lesson(progress: ModuleProgress, *, lesson: str, at: datetime) -> LessonProgress:
@@ -149,7 +160,7 @@ def finish_lesson(progress: ModuleProgress, *, lesson: str, at: datetime) -> Les
         held = _lesson_progress(progress, lesson, at=at)
         if held.finished_at is None:
             asked = [question["key"] for question in rules.part_questions(rules.lesson_parts(found, held))]
-            answered = set(progress.answers.filter(question__in=asked).values_list("question", flat=True))
+            answered = set(progress.answers.filter(question__in=asked, given=True).values_list("question", flat=True))
             if still_open := [key for key in asked if key not in answered]:
                 raise QuestionsOpen(still_open)
             held.finished_at = at
@@ -229,7 +240,7 @@ def _set_place(progress: ModuleProgress, *, lesson: str, part: str, sequence: in
     held = _lesson_progress(progress, lesson, at=at)
     if part not in {known.key for known in rules.lesson_parts(found, held)}:
         raise PlaceUnknown
-    sequence = min(sequence, progress.next_sequence)
+    sequence = min(sequence, progress.last_sequence + SEQUENCE_AHEAD)
     if sequence < progress.place_sequence:
         return  # an older delivery that arrived late
     progress.place_lesson, progress.place_part, progress.place_sequence = lesson, part, sequence

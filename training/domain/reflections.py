@@ -12,7 +12,7 @@ from core.errors import DomainError
 from core.keys import reflection_fernet
 from curricula.domain.document import edition_document
 from training import rules
-from training.domain.deliveries import lock_progress
+from training.domain.deliveries import SEQUENCE_AHEAD, lock_progress
 from training.models import ModuleProgress, Reflection
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def save_reflection(progress: ModuleProgress, *, block: str, text: str, sequence
         progress = lock_progress(progress)
         if rules.find_reflection(edition_document(progress.edition), block) is None:
             raise ReflectionUnknown
-        sequence = min(sequence, progress.next_sequence)
+        sequence = min(sequence, progress.last_sequence + SEQUENCE_AHEAD)
         held = progress.reflections.filter(block=block).first()
         if held is not None and sequence < held.sequence:
             return held

@@ -175,7 +175,7 @@ def _refuse(
         raise ReleaseRefused(_("This text is not published yet. Publish it, then release it."))
     if preview.blocking:
         raise ReleaseRefused(
-            _("Some things must be mended before this text can be released."), listed=[str(problem) for problem in preview.blocking]
+            _("Some things must be mended before this text can be released."), listed=[problem.message for problem in preview.blocking]
         )
     if preview.is_same:
         raise ReleaseRefused(

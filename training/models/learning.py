@@ -129,8 +129,9 @@ class Delivery(models.Model):
 
 
 class SavedAnswer(Delivery):
-    """An answer to a question inside a lesson."""
+    """An answer to a question inside a lesson. Until it is `given` it is a choice kept, with nothing said about it."""
 
+    given = models.BooleanField(default=True)
     progress = models.ForeignKey(ModuleProgress, on_delete=models.PROTECT, related_name="answers")
 
     class Meta:

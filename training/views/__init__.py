@@ -1,0 +1,1 @@
+"""Pages of training: translate in, one call, translate out."""
