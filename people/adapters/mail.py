@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 
-def written(name: str, *, language: str, **context: Any) -> tuple[str, str]:
+def written(name: str, /, *, language: str, **context: Any) -> tuple[str, str]:
     """Subject (one line) and body of the message."""
     with translation.override(language):
         subject = render_to_string(f"people/mail/{name}/subject.txt", context)

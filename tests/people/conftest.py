@@ -17,6 +17,7 @@ from tests.people.factories import UserFactory, member, tree
 def empty_cache(request: pytest.FixtureRequest) -> None:
     """Limits count from nothing in every test that has a database."""
     if "db" in request.fixturenames:
+        request.getfixturevalue("db")
         cache.clear()
 
 
