@@ -45,6 +45,11 @@ def _read(path: Path) -> Json:
     return yaml.safe_load(path.read_text(encoding="utf-8"))
 
 
+def files_of(path: Path) -> dict[str, bytes]:
+    """Every file of a package by its path in it."""
+    return {file.relative_to(path).as_posix(): file.read_bytes() for file in sorted(path.rglob("*")) if file.is_file()}
+
+
 def texts(part: Any, language: str) -> Iterator[str]:
     """Every text of a part in one language, in order."""
     if isinstance(part, list):

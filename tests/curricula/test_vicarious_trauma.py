@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from curricula.domain.package import load_package, write_package
+from curricula.domain.problems import blocking, problems
 from tests.curricula import package_checks as checks
 
 PACKAGE = Path(__file__).parents[2] / "fixtures" / "modules" / "vicarious-trauma"
@@ -144,3 +146,21 @@ def test_the_module_says_that_it_is_a_sample_and_who_wrote_it(module):
     assert module["sample"] is True
     assert [(person["name"], person["did"]) for person in module["people"]] == [("Parent Partner Training team", "wrote")]
     assert module["review_due"] == "2027-11-01"
+
+
+def test_the_package_is_in_normal_form(tmp_path):
+    document, media = load_package(PACKAGE)
+    write_package(document, media, tmp_path / PACKAGE.name)
+    written = checks.files_of(tmp_path / PACKAGE.name)
+    assert written == checks.files_of(PACKAGE)
+    quoted = tmp_path / PACKAGE.name / "check.yaml"
+    quoted.write_text(quoted.read_text(encoding="utf-8").replace("minutes: 8", 'minutes: "8"'), encoding="utf-8")
+    write_package(*load_package(tmp_path / PACKAGE.name), tmp_path / "again")
+    assert checks.files_of(tmp_path / "again") == written != checks.files_of(tmp_path / PACKAGE.name)
+
+
+def test_nothing_in_the_document_stops_a_release_and_no_sentence_is_hard():
+    document = load_package(PACKAGE)[0]
+    assert [problem.code for problem in problems(document)] == ["no-reviewer"]
+    document["minutes"][0]["minutes"] += 1
+    assert [problem.code for problem in blocking(problems(document))] == ["minutes-differ"]
