@@ -214,8 +214,8 @@ class _Parser:
             minutes = 1 if amount is None else amount
         minutes = reader.integer(minutes, where, least=1, most=MOST_MINUTES)
         category, mode = fields.get("category"), fields.get("mode")
-        if category is not None and category not in self.categories:
+        if "category" in fields and category not in self.categories:
             reader.problem((*path, "category"), "unknown-category", value=shown(category), choices=", ".join(self.categories))
-        if mode is not None:
+        if "mode" in fields:
             mode = reader.choice(mode, (*path, "mode"), MODES)
         return Hours(**common, minutes=minutes, category=category, mode=mode)
