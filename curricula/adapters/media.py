@@ -134,24 +134,18 @@ def _parts_of_jpeg(data: bytes) -> bool:
 
 
 def _looks_like(suffix: str, data: bytes) -> bool:
-    match suffix:
-        case ".mp3":
-            return data[:3] == b"ID3" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0)
-        case ".m4a" | ".mp4":
-            return data[4:8] == b"ftyp"
-        case ".ogg":
-            return data[:4] == b"OggS"
-        case ".webm":
-            return data[:4] == b"\x1a\x45\xdf\xa3"
-        case ".vtt":
-            return _is_text(data) and re.match(r"^\ufeff?WEBVTT(\s|$)", data.decode()) is not None
-        case ".txt":
-            return _is_text(data)
-        case ".pdf":
-            return data[:5] == b"%PDF-"
-        case ".docx":
-            return _is_word(data)
-    return False
+    tests = {
+        ".mp3": lambda: data[:3] == b"ID3" or (len(data) > 1 and data[0] == 0xFF and data[1] & 0xE0 == 0xE0),
+        ".m4a": lambda: data[4:8] == b"ftyp",
+        ".mp4": lambda: data[4:8] == b"ftyp",
+        ".ogg": lambda: data[:4] == b"OggS",
+        ".webm": lambda: data[:4] == b"\x1a\x45\xdf\xa3",
+        ".vtt": lambda: _is_text(data) and re.match(r"^\ufeff?WEBVTT(\s|$)", data.decode()) is not None,
+        ".txt": lambda: _is_text(data),
+        ".pdf": lambda: data[:5] == b"%PDF-",
+        ".docx": lambda: _is_word(data),
+    }
+    return tests[suffix]()
 
 
 def _is_text(data: bytes) -> bool:
