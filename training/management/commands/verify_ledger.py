@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from itertools import chain, islice
 from typing import Any
 
@@ -18,8 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="name every wrong row, not only the first")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- signature of a command
-        faults = chain(verify_chains(), verify_checkpoints())
-        found = list(faults if options["all"] else islice(faults, 1))
+        # Closed at once: on PostgreSQL each walk holds a cursor open.
+        with closing(verify_chains()) as chains, closing(verify_checkpoints()) as checkpoints:
+            faults = chain(chains, checkpoints)
+            found = list(faults if options["all"] else islice(faults, 1))
         if found:
             raise CommandError("\n".join(str(fault) for fault in found), returncode=1)
         last = Checkpoint.objects.order_by("-number").first()
