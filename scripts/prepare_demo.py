@@ -3,7 +3,9 @@
 import hashlib
 import os
 import socket
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +27,7 @@ def main(port: int) -> int:
     from django.db import connection  # noqa: PLC0415 -- the same
     from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415 -- the same
 
+    collecting = collect_static()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Making the tables.", flush=True)
@@ -32,8 +35,7 @@ def main(port: int) -> int:
     if not apps.get_model("people", "Person").objects.exists():
         print("Loading two sample programs with people at every stage.", flush=True)
         call_command("load_demo")
-    collect_static()
-    return 0
+    return collecting()
 
 
 def is_taken(port: int) -> bool:
@@ -47,21 +49,27 @@ def is_taken(port: int) -> bool:
     return False
 
 
-def collect_static() -> None:
-    """Collect and compress static files, unless none of ours and none of the pinned packages changed."""
+def collect_static() -> Callable[[], int]:
+    """Begin to collect static files, unless nothing changed since the last time; returns what waits for the end."""
     from django.conf import settings  # noqa: PLC0415 -- needs the settings
-    from django.core.management import call_command  # noqa: PLC0415 -- the same
 
     digest = hashlib.sha256((ROOT / "requirements/base.txt").read_bytes())
-    for path in sorted(ROOT.glob("*/static/**/*")) + sorted((ROOT / "static").rglob("*")):
-        if path.is_file():
-            digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
+    for folder in [ROOT / "static", *ROOT.glob("[a-z]*/static")]:
+        if settings.VAR_ROOT not in folder.parents:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
     stamp = Path(settings.STATIC_ROOT) / "collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
-    print("Collecting static files.", flush=True)
-    call_command("collectstatic", verbosity=0, interactive=False, clear=True)
-    stamp.write_text(digest.hexdigest())
+        return lambda: 0
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--clear", "--verbosity", "0"]
+    process = subprocess.Popen(command, cwd=ROOT)  # noqa: S603 -- our own command
+
+    def finish() -> int:
+        if process.wait() == 0:
+            stamp.write_text(digest.hexdigest())
+        return process.returncode
+
+    return finish
 
 
 if __name__ == "__main__":

@@ -55,7 +55,14 @@ def test_the_documented_roles_can_append_and_nothing_else(committed_db: str) -> 
         try:
             cursor.execute(statements)
             for table in tables:
-                for right, expected in [("SELECT", True), ("INSERT", True), ("UPDATE", False), ("DELETE", False), ("TRUNCATE", False), ("TRIGGER", False)]:
+                for right, expected in [
+                    ("SELECT", True),
+                    ("INSERT", True),
+                    ("UPDATE", False),
+                    ("DELETE", False),
+                    ("TRUNCATE", False),
+                    ("TRIGGER", False),
+                ]:
                     cursor.execute("SELECT has_table_privilege(%s, %s, %s)", [role, table, right])
                     assert cursor.fetchone() == (expected,), (table, right)
             cursor.execute(f'SET ROLE "{role}"')
