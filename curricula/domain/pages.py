@@ -70,6 +70,16 @@ def document_from_page(page: ModulePage, *, drafts: bool = False) -> Json:
     return _Reading(page, _twins(page, drafts=drafts)).document()
 
 
+def preview_document(page: ModulePage) -> Json:
+    """Return the document with this page as it stands in the editor, saved or not, and the newest drafts of the others."""
+    if page.pk:
+        page.hold_code()
+    if page.is_source or not page.pk:
+        return _Reading(page, _twins(page, drafts=True)).document()
+    source = source_of(page).get_latest_revision_as_object()
+    return _Reading(source, _twins(source, drafts=True) | {page.locale.language_code: page}).document()
+
+
 @transaction.atomic
 def page_from_document(doc: Json, parent: Page) -> ModulePage:
     """Make or bring up to date the published pages of a module, one per language, and return the source page.
@@ -113,7 +123,8 @@ class _Reading:
 
     def __init__(self, page: ModulePage, twins: dict[str, ModulePage]) -> None:
         self.page = page
-        self.pages = {page.locale.language_code: page, **twins}
+        source = page.locale.language_code if page.locale_id else Locale.get_default().language_code
+        self.pages = {source: page, **twins}
         self.words = {language: _index(twin) for language, twin in twins.items()}
 
     @property

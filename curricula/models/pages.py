@@ -75,17 +75,26 @@ class CodedPage(NeutralPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the page. A code once stored stays, whatever is asked."""
-        self._hold_code()
+        self.hold_code()
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Any:
         """Store a draft, with the code that the page was made with."""
-        self._hold_code()
+        self.hold_code()
         return super().save_revision(*args, **kwargs)
 
-    def _hold_code(self) -> None:
+    def hold_code(self) -> None:
+        """Put back the code that the page was made with; a new page that is nobody's twin gets one."""
         if self.pk:
             self.code = type(self).objects.values_list("code", flat=True).get(pk=self.pk)
+        elif not self.code:
+            is_twin = type(self).objects.filter(translation_key=self.translation_key).exists()
+            self.code = None if is_twin else new_code()
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Check the page, with the code it keeps."""
+        self.hold_code()
+        super().full_clean(*args, **kwargs)
 
     @property
     def is_source(self) -> bool:
@@ -105,6 +114,12 @@ class CataloguePage(NeutralPage):
     parent_page_types = ["wagtailcore.Page", "curricula.CataloguePage"]
     subpage_types = ["curricula.CataloguePage", "curricula.CurriculumPage", "curricula.ModulePage"]
     content_panels = [FieldPanel("title"), FieldPanel("program"), FieldPanel("intro")]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """What is listed here."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["entries"] = self.get_children().live().specific()
+        return context
 
     class Meta:
         verbose_name = _("catalogue")
@@ -129,6 +144,15 @@ class CurriculumPage(CodedPage):
         FieldPanel("summary"),
         InlinePanel("entries", label=_("Module")),
     ]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Its modules, in the language of this page; a twin without a list of its own shows the source's."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        source = (
+            self if self.is_source else type(self).objects.exclude(code=None).filter(translation_key=self.translation_key).first() or self
+        )
+        context["entries"] = source.entries.filter(module__live=True).select_related("module")
+        return context
 
     class Meta:
         verbose_name = _("curriculum")

@@ -1,0 +1,54 @@
+"""The few editing pages that Wagtail does not have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import blobs
+from curricula.domain.document import media_of
+from curricula.domain.pages import align_twins, preview_document, source_of
+from curricula.models import ModulePage
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+FILE_POLICY = "default-src 'none'; sandbox"
+
+
+@require_GET
+def module_media(request: HttpRequest, page_id: int, sha256: str) -> HttpResponse:
+    """Show a file of a module to those who may edit it: only files that its newest draft names."""
+    page = _page_to_edit(request, page_id)
+    media = media_of(preview_document(page.get_latest_revision_as_object())).get(sha256)
+    if media is None:
+        raise Http404
+    response = HttpResponse(blobs.load(sha256), content_type=media["mime"])
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def align(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Ask, then bring the page in the other language in line with the source."""
+    page = _page_to_edit(request, page_id)
+    if request.method == "GET":
+        return render(request, "curricula/align.html", {"page": page, "source": source_of(page)})
+    twins = align_twins(page)
+    messages.success(request, _("The other language has the same parts now. Write the words that are missing."))
+    return redirect("wagtailadmin_pages:edit", twins[0].pk if twins else page.pk)
+
+
+def _page_to_edit(request: HttpRequest, page_id: int) -> ModulePage:
+    """The module page, for those who may edit it; 404 for one that does not exist, 403 for one that is somebody else's."""
+    page: ModulePage = get_object_or_404(ModulePage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return page
