@@ -1,16 +1,19 @@
-"""The accounts that `load_demo` makes, in words; README.md shows the same table (a test compares them)."""
+"""What the demo says when it is ready: its address and its accounts, from the file that `load_demo` reads too."""
 
-PASSWORD = "walking-alongside"  # noqa: S105 -- printed for everyone who starts the demo
-SECOND_FACTOR = "246810"
+import json
+from pathlib import Path
 
-# sign-in name, who it is
-ACCOUNTS: list[tuple[str, str]] = []
+from config.settings.dev import DEMO_SECOND_FACTOR
+
+ACCOUNTS_FILE = Path(__file__).resolve().parent.parent / "fixtures/demo/accounts.json"
 
 
 def welcome(address: str) -> str:
-    """Return what the demo says when it is ready."""
-    rows = "\n".join(f"  {name:<12} {who}" for name, who in ACCOUNTS)
+    """Return the sentence for the terminal."""
+    known = json.loads(ACCOUNTS_FILE.read_text())
+    rows = "\n".join(f"  {account['sign_in']:<10} {account['who']}" for account in known["accounts"])
     return (
-        f"\nReady: {address}\n\nThis is a demo: all people are invented. Everyone's password is {PASSWORD}\n"
-        f"Staff are then asked for a code: {SECOND_FACTOR}\n{rows}\n\nStop with Ctrl+C.\n"
+        f"\nReady: {address}\n\n"
+        f"This is a demo: all people are invented. Sign in with one of these names and the password {known['password']}\n"
+        f"Staff are then asked for a code: {DEMO_SECOND_FACTOR}\n\n{rows}\n\nStop with Ctrl+C.\n"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -72,3 +73,18 @@ def test_the_documented_roles_can_append_and_nothing_else(committed_db: str) -> 
             cursor.execute("RESET ROLE")
             cursor.execute(f'DROP OWNED BY "{role}"')
             cursor.execute(f'DROP ROLE "{role}"')
+
+
+def test_the_readme_shows_the_accounts_of_the_demo() -> None:
+    known = json.loads((ROOT / "fixtures/demo/accounts.json").read_text())
+    readme = (ROOT / "README.md").read_text()
+    assert re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", readme, flags=re.MULTILINE) == [
+        (account["sign_in"], account["who"]) for account in known["accounts"]
+    ]
+    assert f"`{known['password']}`" in readme
+
+
+def test_the_readme_points_at_pages_that_exist() -> None:
+    readme = (ROOT / "README.md").read_text()
+    missing = [target for target in re.findall(r"\]\(([^)]+)\)", readme) if not (ROOT / target).exists()]
+    assert missing == []
