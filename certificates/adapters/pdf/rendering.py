@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
@@ -28,10 +28,12 @@ CREDENTIAL_STEPS: Steps = ((1, 33, 25), (2, 25, 18), (3, 18, 12))
 # How a page may be set, best first, and how many modules it then lists at most. A page that is too full is set closer; only when the
 # closest setting cannot hold every module are some left out, and the page says how many.
 DENSITIES = (("roomy", 8), ("close", 12), ("tight", 18))
-SHORTENED = (("tight", 14), ("tight", 6), ("tight", 0))
+SHORTENED = (("tight", 14), ("tight", 10), ("tight", 6), ("tight", 3), ("tight", 0))
 _DATE_FORMATS = {"en": "F j, Y", "es": r"j \d\e F \d\e Y"}
+_SHORT_DATE_FORMATS = {"en": "M j, Y", "es": "j b Y"}  # in tables
 # Kerning can make a line a little wider than the sum of its advances.
 _MARGIN_FOR_KERNING = 0.98
+_DRAWING_END = (58 + 326) / 0.75  # pixels from the top of the page; see the page backgrounds in assets/certificate.css
 # Pango and the shared font configuration are not made for two threads at once.
 _one_at_a_time = threading.Lock()
 
@@ -73,7 +75,7 @@ def render_certificate(payload: Mapping[str, Any]) -> bytes:
                 )
             except FatalURLFetchingError as error:  # a BaseException: it must not take the whole process down
                 raise RuntimeError(f"The certificate template asked for {error}") from error
-            if len(document.pages) == 1:
+            if _fits(document):
                 return document.write_pdf(pdf_variant="pdf/a-3a", finisher=finish)
     raise DoesNotFit(_("The texts of this certificate are too long for one page. Shorten the title or the names of the program."))
 
@@ -84,6 +86,16 @@ def _fonts_and_stylesheet() -> tuple[FontConfiguration, CSS]:
     fonts = FontConfiguration()
     css = font_face_rules() + (ASSETS / "certificate.css").read_text("utf-8")
     return fonts, CSS(string=css, font_config=fonts, base_url=SCHEME, url_fetcher=BundledAssetsOnly())
+
+
+def _fits(document: Document) -> bool:
+    """Tell whether all is on one page and neither the foot nor the proof, which grow upwards, has reached what stands above it."""
+    if len(document.pages) != 1:
+        return False
+    page = document.pages[0]._page_box  # noqa: SLF001 -- the only way to see the layout; the version is pinned
+    boxes = {box.element.get("class") or box.element.tag: box for box in page.descendants(placeholders=True) if box.element is not None}
+    text_end = boxes["main"].position_y + boxes["main"].height
+    return text_end <= boxes["foot"].position_y and boxes["proof"].position_y >= _DRAWING_END
 
 
 def _require_known(payload: Mapping[str, Any]) -> None:
@@ -120,7 +132,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 def _context(payload: Mapping[str, Any]) -> dict[str, Any]:
     language, width = payload["language"], TEXT_WIDTHS[payload["paper"]] * _MARGIN_FOR_KERNING
-    credential = payload["credential"][language]
+    credential, format_ = payload["credential"][language], _DATE_FORMATS[language]
     return {
         "payload": payload,
         "credential": credential,
@@ -128,9 +140,9 @@ def _context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "name_size": str(fitted_size(payload["name"], width=width, weight=600, steps=NAME_STEPS)),
         "hours": [row | {"mode": _mode(row["mode"]), "time": _duration(row["minutes"])} for row in payload["hours"]],
         "total": _duration(sum(row["minutes"] for row in payload["hours"])),
-        "issued_on": _day(payload["issued_on"], language),
-        "valid_from": _day(payload["valid_from"], language),
-        "valid_until": _day(payload["valid_until"], language),
+        "issued_on": _day(payload["issued_on"], format_),
+        "valid_from": _day(payload["valid_from"], format_),
+        "valid_until": _day(payload["valid_until"], format_),
         "code": "-".join(payload["code"][start : start + 5] for start in range(0, len(payload["code"]), 5)),
         "address": payload["verify_url"].partition("://")[2],
         "qr": qr_svg(payload["verify_url"]),
@@ -143,8 +155,8 @@ def _settings_to_try(modules: int) -> list[tuple[str, int]]:
 
 
 def _module_rows(payload: Mapping[str, Any], shown: int) -> dict[str, Any]:
-    language = payload["language"]
-    rows = [module | {"completed_on": _day(module["completed_on"], language)} for module in payload["modules"][:shown]]
+    format_ = _SHORT_DATE_FORMATS[payload["language"]]
+    rows = [module | {"completed_on": _day(module["completed_on"], format_)} for module in payload["modules"][:shown]]
     return {"modules": rows, "more_modules": len(payload["modules"]) - len(rows)}
 
 
@@ -159,5 +171,5 @@ def _duration(minutes: int) -> str:
     return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": rest} if hours else _("%(minutes)d min") % {"minutes": rest}
 
 
-def _day(text: str | None, language: str) -> str:
-    return date_format(date.fromisoformat(text), _DATE_FORMATS[language]) if text else ""
+def _day(text: str | None, format_: str) -> str:
+    return date_format(date.fromisoformat(text), format_) if text else ""
