@@ -104,7 +104,7 @@ def save_place(progress: ModuleProgress, *, lesson: str, part: str, sequence: in
     """Remember where she is, unless a later place is known already. Raises PlaceUnknown."""
     with transaction.atomic():
         progress = lock_progress(progress)
-        _set_place(progress, lesson=lesson, part=part, sequence=sequence, at=at)
+        set_place(progress, lesson=lesson, part=part, sequence=sequence, at=at)
     return progress
 
 
@@ -143,7 +143,7 @@ def save_answer(
             progress.answers, progress=progress, delivery=delivery, sequence=sequence, at=at, question=question, chosen=keys, given=given
         )
         lesson, part = rules.place_of(document, question)
-        _set_place(progress, lesson=lesson, part=part, sequence=row.sequence, at=at)
+        set_place(progress, lesson=lesson, part=part, sequence=row.sequence, at=at)
     return row
 
 
@@ -233,7 +233,8 @@ def _lesson_progress(progress: ModuleProgress, lesson: str, *, at: datetime) -> 
     return held
 
 
-def _set_place(progress: ModuleProgress, *, lesson: str, part: str, sequence: int, at: datetime) -> None:
+def set_place(progress: ModuleProgress, *, lesson: str, part: str, sequence: int, at: datetime) -> None:
+    """Move the place unless a later one is known. Call with the progress locked. Raises PlaceUnknown."""
     found = rules.find_lesson(edition_document(progress.edition), lesson)
     if found is None:
         raise PlaceUnknown

@@ -13,10 +13,11 @@ from core.keys import reflection_fernet
 from curricula.domain.document import edition_document
 from training import rules
 from training.domain.deliveries import SEQUENCE_AHEAD, lock_progress
+from training.domain.progress import set_place
 from training.models import ModuleProgress, Reflection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from people.models import Person
@@ -42,32 +43,34 @@ class ReflectionTooLong(DomainError):
         super().__init__(_("These are more words than fit here. Shorten them a little; nothing you wrote is lost."))
 
 
-def save_reflection(progress: ModuleProgress, *, block: str, text: str, sequence: int, at: datetime) -> Reflection | None:
-    """Keep a reflection encrypted; empty words take it away. A late older delivery changes nothing.
+def save_reflections(
+    progress: ModuleProgress, *, words: Mapping[str, str], sequence: int, at: datetime, place: tuple[str, str] | None = None
+) -> None:
+    """Keep reflections encrypted, by block, and where she goes from there (lesson and part). A late older delivery changes nothing.
 
-    Raises ReflectionUnknown, ReflectionTooLong.
+    What is emptied leaves nothing readable. Raises ReflectionUnknown, ReflectionTooLong, PlaceUnknown; then nothing is kept.
     """
-    text = text.strip()
-    if len(text) > LONGEST:
+    texts = {block: text.strip() for block, text in words.items()}
+    if any(len(text) > LONGEST for text in texts.values()):
         raise ReflectionTooLong
     with transaction.atomic():
         progress = lock_progress(progress)
-        if rules.find_reflection(edition_document(progress.edition), block) is None:
+        document = edition_document(progress.edition)
+        if any(rules.find_reflection(document, block) is None for block in texts):
             raise ReflectionUnknown
         sequence = min(sequence, progress.last_sequence + SEQUENCE_AHEAD)
-        held = progress.reflections.filter(block=block).first()
-        if held is not None and sequence < held.sequence:
-            return held
-        progress.last_sequence = max(progress.last_sequence, sequence)
-        progress.save(update_fields=["last_sequence"])
-        if not text:
-            progress.reflections.filter(block=block).delete()
-            return None
-        cipher = reflection_fernet().encrypt(text.encode())
-        kept, _created = progress.reflections.update_or_create(
-            block=block, defaults={"cipher": cipher, "sequence": sequence, "saved_at": at}
-        )
-    return kept
+        fernet = reflection_fernet()
+        held = {kept.block: kept for kept in progress.reflections.filter(block__in=texts)}
+        for block, text in texts.items():
+            kept = held.get(block) or Reflection(progress=progress, block=block, sequence=0)
+            if sequence >= kept.sequence:
+                kept.cipher, kept.sequence, kept.saved_at = fernet.encrypt(text.encode()), sequence, at
+                kept.save()
+        if place is not None:
+            set_place(progress, lesson=place[0], part=place[1], sequence=sequence, at=at)
+        elif sequence > progress.last_sequence:
+            progress.last_sequence = sequence
+            progress.save(update_fields=["last_sequence"])
 
 
 def read_reflections(progress: ModuleProgress, *, blocks: Iterable[str], reader: Person) -> dict[str, str]:

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import blobs
 from core.errors import DomainError
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from training.queries import Path, Stone
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """One next step with its minutes, the path so far, certificates, her coordinator. Staff without a course go to their desk."""
     person = getattr(request.user, "person", None)
@@ -39,7 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
     paths = queries.paths_of(person)
     if not paths and is_staff_member(request.user, on=timezone.localdate()):
         return redirect("wagtailadmin_home")
-    following = next((found for path in paths if (found := _next(path))), None)
+    steps = [found for path in paths if (found := _next(path))]
+    following = next((step for step in steps if step["started"]), next(iter(steps), None))
     return render(
         request,
         "training/home.html",
@@ -83,7 +84,7 @@ def begin(request: HttpRequest, enrolment_uuid: uuid.UUID, number: int) -> HttpR
     )
 
 
-@require_GET
+@require_safe
 def media(request: HttpRequest, sha256: str) -> HttpResponseBase:
     """A file of an edition: for people who are or were in one that has it, and for staff."""
     person = person_of(request)

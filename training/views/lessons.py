@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core.errors import DomainError
 from curricula.domain.document import grade_question
@@ -18,7 +18,7 @@ from curricula.enums import Route
 from training import queries, rules
 from training.domain.deliveries import AnswerEmpty
 from training.domain.progress import PlaceUnknown, QuestionsOpen, choose_route, finish_lesson, save_answer, save_place
-from training.domain.reflections import read_reflections, save_reflection
+from training.domain.reflections import read_reflections, save_reflections
 from training.views.learner import (
     Reading,
     delivered,
@@ -33,7 +33,7 @@ from training.views.learner import (
 REFLECTION = "reflection-"
 
 
-@require_GET
+@require_safe
 def contents(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
     """The list of lessons: where she is, and everything open to be read again."""
     reading = load_reading(request, progress_uuid)
@@ -51,7 +51,7 @@ def contents(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def resume(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
     """Go to where she stopped, on whatever device that was."""
     reading = load_reading(request, progress_uuid)
@@ -70,7 +70,7 @@ def part(request: HttpRequest, progress_uuid: uuid.UUID, lesson: int, part: int)
     return page.show(request)
 
 
-@require_GET
+@require_safe
 def lesson_done(request: HttpRequest, progress_uuid: uuid.UUID, lesson: int) -> HttpResponse:
     """A lesson is finished: kept, and what comes next."""
     reading = load_reading(request, progress_uuid)
@@ -83,7 +83,7 @@ def lesson_done(request: HttpRequest, progress_uuid: uuid.UUID, lesson: int) -> 
     return _finished(request, reading, title=found["title"], whole=False)
 
 
-@require_GET
+@require_safe
 def module_done(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
     """The whole module is finished."""
     reading = load_reading(request, progress_uuid)
@@ -104,6 +104,7 @@ class PartPage:
         self.held = reading.lessons.get(self.lesson["key"])
         self.parts = rules.lesson_parts(self.lesson, self.held)
         self.part_number = part_number
+        self.is_placed = False  # whether this request has kept the place with the words
         self.part = self.parts[part_number - 1] if 1 <= part_number <= len(self.parts) else None
 
     # --- showing -------------------------------------------------------------------------------------------------------------------
@@ -186,10 +187,14 @@ class PartPage:
         progress = self.reading.progress
         delivery, sequence = delivered(request, progress)
         at = now()
-        for block in self.part.blocks:  # type: ignore[union-attr]  # the caller checked
-            name = REFLECTION + block["key"]
-            if block["type"] == "reflection" and name in request.POST:
-                save_reflection(progress, block=block["key"], text=request.POST[name], sequence=sequence, at=at)
+        blocks = self.part.blocks  # type: ignore[union-attr]  # the caller checked
+        asked = [block["key"] for block in blocks if block["type"] == "reflection"]
+        words = {key: request.POST[REFLECTION + key] for key in asked if REFLECTION + key in request.POST}
+        if words:
+            goes_to = {"back": self.part_number - 1, "next": self.part_number + 1}.get(go, self.part_number)
+            place = (self.lesson["key"], self.parts[min(max(goes_to, 1), len(self.parts)) - 1].key)
+            save_reflections(progress, words=words, place=place, sequence=sequence, at=at)
+            self.is_placed = True
         question = self.part.question  # type: ignore[union-attr]  # the caller checked
         if question is None:
             return False
@@ -224,6 +229,8 @@ class PartPage:
         return self._finish(request)
 
     def _save_place(self, request: HttpRequest, number: int) -> None:
+        if self.is_placed:
+            return
         _delivery, sequence = delivered(request, self.reading.progress)
         save_place(self.reading.progress, lesson=self.lesson["key"], part=self.parts[number - 1].key, sequence=sequence, at=now())
 
