@@ -7,8 +7,10 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
+from django.urls import reverse
 
 from people.adapters import phones
+from people.models import Membership
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -22,6 +24,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Sign in; Django gives the session a new key here."""
         super().login(request, user)
         phones.begin_session(request)
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Learners go to their own page; staff who learn nothing here go to the admin."""
+        held = Membership.objects.of_user(request.user)
+        if held.learners().exists() or not (held.staff().exists() or getattr(request.user, "is_superuser", False)):
+            return str(super().get_login_redirect_url(request))
+        return reverse("wagtailadmin_home")
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
         """Say only what the person can act on: “you are signed in” she sees for herself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -44,8 +45,8 @@ def viewer_of(request: HttpRequest) -> Person | None:
 def welcome(request: HttpRequest) -> HttpResponse:
     """The front page; whoever is signed in goes on to her own."""
     if request.user.is_authenticated:
-        return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "people/welcome.html")
+        return redirect(get_adapter().get_login_redirect_url(request))
+    return render(request, "core/welcome.html")
 
 
 def warm_line(program: Program) -> dict[str, Any]:
