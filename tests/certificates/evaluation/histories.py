@@ -1,0 +1,84 @@
+"""Histories made up by Hypothesis: a scheme, and whatever may have happened to one person under it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from hypothesis import strategies as st
+
+from .stories import Story, attestation, group, hours, minutes, module, scheme, sign_off
+
+OPENED = date(2026, 1, 31)
+CODES = ("a", "b")
+
+
+def day(number: int) -> str:
+    return (OPENED + timedelta(days=number)).isoformat()
+
+
+days = st.integers(-20, 900).map(day)
+near = st.integers(-20, 90).map(day)
+standings = st.sampled_from(["attested", "verified"])
+parts = st.lists(st.builds(minutes, st.integers(1, 60), st.sampled_from(["wellness", "ethics"]), st.sampled_from(["live", "external"])), max_size=2)
+
+
+@st.composite
+def schemes(draw: st.DrawFn) -> dict[str, Any]:
+    standing = draw(standings)
+    pool = [
+        module("a", standing=standing), module("b"), attestation(), sign_off(standing=standing), hours(60, category="wellness"),
+        hours(90, key="live-hours", mode="live", standing=standing),
+    ]  # fmt: skip
+    chosen = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4, unique_by=lambda leaf: leaf["key"]))
+    need = draw(st.sampled_from(["all", "any", len(chosen)]))
+    tree = group(*chosen, need=need)
+    if draw(st.booleans()):
+        tree = group(tree, module("a") | {"key": "a-outside"}, need=draw(st.sampled_from(["all", "any"])), key="outer")
+    return scheme(
+        tree, valid={"months": draw(st.integers(1, 12))}, window={"days": draw(st.integers(0, 28))}, grace={"days": draw(st.integers(0, 40))},
+        renewal=draw(st.sampled_from([None, module("b")])),
+    )  # fmt: skip
+
+
+@st.composite
+def stories(draw: st.DrawFn) -> Story:
+    """Tell a history; approvals come with dates that need not make sense, as a ledger may hold."""
+    story = Story(draw(schemes()), opened=OPENED.isoformat())
+    if draw(st.integers(0, 4)) == 0:
+        story.moved(draw(days), draw(schemes()))
+    periods = 0
+    for _event in range(draw(st.integers(0, 12))):
+        on = draw(near if draw(st.booleans()) else days)
+        late = {"recorded": (date.fromisoformat(on) + timedelta(days=draw(st.sampled_from([0, 0, 0, 3, 200])))).isoformat()}
+        hashes = [row["hash"] for row in story.rows]
+        match draw(st.sampled_from("completed trained attested signed_off verified voided approved approved decided waived".split())):
+            case "completed":
+                edition = draw(st.sampled_from(["1.0", "2.0", "3.1"]))
+                story.completed(on, draw(st.sampled_from(CODES)), edition=edition, standing=draw(standings), parts=draw(parts), **late)
+            case "trained":
+                story.trained(on, *draw(parts), standing=draw(standings), **late)
+            case "attested":
+                story.attested(on, standing=draw(standings), **late)
+            case "signed_off":
+                story.signed_off(on, standing=draw(standings), **late)
+            case "verified" if hashes:
+                story.verified(on, draw(st.sampled_from(hashes)), **late)
+            case "voided" if hashes:
+                story.voided(on, draw(st.sampled_from(hashes)), **late)
+            case "approved":
+                starts = date.fromisoformat(on) + timedelta(days=draw(st.sampled_from([0, 0, -5, 10, 60])))
+                until = starts + timedelta(days=draw(st.integers(0, 400)))
+                periods += draw(st.integers(0, 1)) if periods else 1
+                story.approved(on, until.isoformat(), period=periods, starts=starts.isoformat(), rows=hashes[:3], **late)
+            case "decided":
+                story.decided(draw(st.sampled_from(["suspended", "reinstated", "revoked", "relinquished"])), on, **late)
+            case "waived":
+                key = draw(st.sampled_from(["a", "eligibility", "hours", "all-of-it", "outer"]))
+                story.waived(on, key, draw(st.none() | days), **late)
+            case _:
+                pass
+    for number in draw(st.sets(st.sampled_from([2, 3]))):
+        decision = draw(st.sampled_from(["still_count", "count_until", "must_redo"]))
+        story.released(number, decision, since=draw(days), until=draw(days) if decision == "count_until" else None, code=draw(st.sampled_from(CODES)))
+    return story

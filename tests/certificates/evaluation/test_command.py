@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from certificates.evaluation import __main__ as command
+
+from .stories import Story, attestation, group, module, scheme, sign_off
+
+ROOT = Path(__file__).parents[3]
+ALLY = ROOT / "fixtures" / "schemes" / "parent-ally.yaml"
+
+
+@pytest.fixture
+def case_path(tmp_path: Path) -> Path:
+    story = Story(scheme(group(attestation(), module(), sign_off())))
+    rows = [story.attested("2026-01-06"), story.completed("2026-01-10"), story.signed_off("2026-01-20")]
+    story.approved("2026-01-25", "2028-01-25", rows=rows)
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(story.document()), encoding="utf-8")
+    return path
+
+
+def test_it_prints_the_verdict_under_the_scheme_given(case_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([str(ALLY), str(case_path), "--on", "2026-01-22"]) == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert (verdict["status"], verdict["scheme"]) == ("ready", "parent-ally@1")
+
+
+def test_it_answers_as_known_then(case_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert command.main([str(ALLY), str(case_path), "--on", "2026-02-01", "--known-at", "2026-01-24T00:00:00Z"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "ready"
+
+
+def test_it_runs_by_itself_and_loads_neither_django_nor_another_app(case_path: Path) -> None:
+    code = (
+        "import runpy, sys; sys.argv[1:] = [{!r}, {!r}, '--on', '2026-02-01']\n"
+        "try:\n    runpy.run_module('certificates.evaluation', run_name='__main__')\n"
+        "finally:\n    print([name for name in ('django', 'wagtail', 'core', 'people', 'training', 'curricula') if name in sys.modules], file=sys.stderr)"
+    ).format(str(ALLY), str(case_path))  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 -- our own code
+    assert json.loads(done.stdout)["status"] == "certified"
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("case.json", "{", "is not JSON"),
+        ("case.json", "[" * 100_000, "is not JSON"),
+        ("case.json", "[]", "must be a mapping"),
+        ("case.json", '{"editions": [5]}', "editions[0]: must be a mapping"),
+        ("case.json", b"\xff", "is not UTF-8 text"),
+        ("scheme.yaml", "code: [", "line 1"),
+        ("scheme.yaml", "code: a", "format is missing"),
+        ("scheme.yaml", b"\xff", "is not UTF-8 text"),
+    ],
+)
+def test_bad_input_gets_a_sentence_and_exit_2(
+    name: str, content: str | bytes, sentence: str, case_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = {"scheme.yaml": ALLY, "case.json": case_path, name: tmp_path / name}
+    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    assert command.main([str(paths["scheme.yaml"]), str(paths["case.json"]), "--on", "2026-01-22"]) == 2
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert sentence in output.err
+    assert "Traceback" not in output.err
+
+
+def test_dates_instants_and_missing_files_get_a_sentence_too(case_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    big = tmp_path / "big.json"
+    big.write_bytes(b" " * (command.LARGEST + 1))
+    for arguments, sentence in [
+        ([ALLY, case_path, "--on", "tomorrow"], "is not a date"),
+        ([ALLY, case_path, "--on", "2026-01-01", "--known-at", "now"], "is not an instant"),
+        ([ALLY, tmp_path / "none.json", "--on", "2026-01-01"], "cannot be read"),
+        ([ALLY, tmp_path, "--on", "2026-01-01"], "cannot be read"),
+        ([ALLY, big, "--on", "2026-01-01"], "is larger than"),
+    ]:
+        assert command.main([str(argument) for argument in arguments]) == 2
+        assert sentence in capsys.readouterr().err

@@ -1,0 +1,142 @@
+"""Malformed and hostile documents get SchemeError or CaseError, within a second, and nothing else."""
+
+from __future__ import annotations
+
+import copy
+import time
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from certificates.evaluation import CaseError, SchemeError, evaluate, parse_case, parse_scheme, read_scheme, scheme_document
+
+from .histories import stories
+from .stories import Story, attestation, group, hours, minutes, module, scheme, sign_off
+from .test_schemes import FIXTURES
+from .test_verdicts import validator
+
+many = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=8) | st.sampled_from(
+    ["all", "module", "2026-01-31", "2026-01-31T00:00:00Z", "9" * 5000, 10**400, -1, "verified", "\ud800", "a", "module:a@1.0"]
+)  # fmt: skip
+anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8)
+SCHEME = validator("scheme")
+CASE = validator("case")
+
+
+def a_scheme() -> dict[str, Any]:
+    return scheme(
+        group(module(standing="verified"), group(hours(60, category="wellness", mode="live"), attestation(), need=1, key="inner"), sign_off()),
+        renewal=module(), in_force={"from": "2026-01-01", "until": None}, window={"days": 3}, grace={"days": 3}, credential={"en": "C", "es": "C"},
+    )  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(place for name, part in inside for place in places(part, (*path, name)))]
+
+
+def spoiled(document: Any, data: st.DataObject) -> Any:
+    """Return the document with one to three places replaced, removed or added to."""
+    document = copy.deepcopy(document)
+    for _change in range(data.draw(st.integers(1, 3))):
+        path = data.draw(st.sampled_from(places(document)))
+        value = data.draw(anything)
+        if not path:
+            return value if data.draw(st.integers(0, 9)) == 0 else document
+        parent = document
+        for step in path[:-1]:
+            parent = parent[step]
+        if isinstance(parent, dict) and data.draw(st.booleans()):
+            del parent[path[-1]]
+        elif isinstance(parent, dict) and data.draw(st.booleans()):
+            parent[data.draw(st.text(max_size=5))] = value
+        else:
+            parent[path[-1]] = value
+    return document
+
+
+@many
+@given(st.data())
+def test_a_spoiled_scheme_is_refused_or_means_something(data: st.DataObject) -> None:
+    document = spoiled(a_scheme(), data)
+    try:
+        rules = parse_scheme(document)
+    except SchemeError as error:
+        assert str(error)
+        return
+    SCHEME.validate(document)
+    assert parse_scheme(scheme_document(rules)) == rules
+
+
+@many
+@given(stories(), st.data())
+def test_a_spoiled_case_is_refused_or_can_be_judged(story: Story, data: st.DataObject) -> None:
+    story.trained("2026-02-01", minutes(5))
+    document = spoiled(story.document(), data)
+    try:
+        case = parse_case(document)
+    except CaseError as error:
+        assert str(error)
+        return
+    CASE.validate(document)
+    evaluate(case, on=date(2026, 6, 1)).document()
+
+
+@many
+@given(anything)
+def test_anything_at_all_is_refused_as_a_case_and_as_a_scheme(document: Any) -> None:
+    with pytest.raises(SchemeError):
+        parse_scheme(document)
+    with pytest.raises(CaseError):
+        parse_case(document)
+
+
+@many
+@given(st.text() | st.text(alphabet="[]{}:-,&*!|>'\"%@`?# \n\tab"))
+def test_any_text_is_refused_as_a_written_scheme(text: str) -> None:
+    with pytest.raises(SchemeError) as refused:
+        read_scheme(text)
+    assert str(refused.value)
+
+
+@many
+@given(st.data())
+def test_a_written_scheme_with_a_piece_cut_out_or_doubled_is_refused_or_read(data: st.DataObject) -> None:
+    text = (FIXTURES / "parent-ally.yaml").read_text(encoding="utf-8")
+    start = data.draw(st.integers(0, len(text)))
+    stop = data.draw(st.integers(start, min(len(text), start + 60)))
+    with suppress(SchemeError):
+        read_scheme(text[:start] + data.draw(st.sampled_from(["", text[start:stop] * 2, "\x85", "- ", ": "])) + text[stop:])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: " + "[" * 50_000, "a: " + "{a: " * 12_000, "- " * 25_000, "x" * 10_000_000, "a: &a [x, x]\nb: &b [*a, *a]\n", '"' + "\\x41" * 14_000,
+     "a: |\n" + " x\n" * 19_000, "? " * 20_000, "\n".join(f"k{number}: v" for number in range(6_000)), "a: '" + "''" * 25_000],
+    ids=["lists", "mappings", "dashes", "ten megabytes", "aliases", "escapes", "lines", "questions", "fields", "quotes"],
+)  # fmt: skip
+def test_yaml_tricks_cost_less_than_a_second(text: str) -> None:
+    before = time.process_time()
+    with pytest.raises(SchemeError):
+        read_scheme(text)
+    assert time.process_time() - before < 1
+
+
+def test_depth_and_breadth_cost_less_than_a_second() -> None:
+    deep: Any = module()
+    for number in range(900):
+        deep = group(deep, key=f"g{number}")
+    wide = group(*(group(*(group(*(module(f"m{a}-{b}-{c}") for c in range(20)), key=f"g{a}-{b}") for b in range(20)), key=f"g{a}") for a in range(20)))
+    before = time.process_time()
+    with pytest.raises(SchemeError):
+        parse_scheme(scheme(deep))
+    with suppress(SchemeError):
+        parse_scheme(scheme(wide))
+    with pytest.raises(CaseError):
+        parse_case({"rows": [{"a": 1}] * 1_000_000})
+    assert time.process_time() - before < 1.5
