@@ -121,7 +121,7 @@ def approve_automatically(row: LedgerRow) -> None:
     if row.kind == Kind.APPROVED:
         return
     for candidacy in candidacies_of_subject(row.subject):
-        if candidacy.scheme_edition.rules["decision"]["by"] != "automatic":
+        if not candidacy.scheme_edition.is_automatic:
             continue
         case = parse_case(build_case(candidacy))
         if evaluate(case, on=candidacy.scheme.program.local_date(row.recorded_at)).ready:

@@ -35,6 +35,7 @@ def publish_scheme(rules: Rules, *, program: Program, by: Person, at: datetime) 
             number=newest.number + 1 if newest else 1,
             document=canonical_bytes(document).decode(),
             sha256=digest(document),
+            is_automatic=rules.decision.by == "automatic",
             in_force_from=rules.in_force_from or program.local_date(at),
             in_force_until=rules.in_force_until,
             published_at=at,

@@ -216,6 +216,7 @@ class _Parser:
         category, mode = fields.get("category"), fields.get("mode")
         if "category" in fields and category not in self.categories:
             reader.problem((*path, "category"), "unknown-category", value=shown(category), choices=", ".join(self.categories))
+            category = None
         if "mode" in fields:
             mode = reader.choice(mode, (*path, "mode"), MODES)
         return Hours(**common, minutes=minutes, category=category, mode=mode)

@@ -29,6 +29,7 @@ class SchemeEdition(AppendOnly):
     number = models.PositiveIntegerField()
     document = models.TextField()
     sha256 = models.CharField(max_length=64)
+    is_automatic = models.BooleanField()  # from the document: no person decides
     in_force_from = models.DateField()
     in_force_until = models.DateField(null=True, blank=True)
     published_at = models.DateTimeField()
