@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -24,34 +25,54 @@ COMPLETE = {
 }
 
 
-def start(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    code = "from config.settings import production as s; print(hasattr(s, 'DEMO_SECOND_FACTOR'), hasattr(s, 'MFA_FORMS'), s.DEBUG, s.DEMO)"
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"]} | environment,
-        capture_output=True,
-        text=True,
-        check=False,
+SETTINGS = """
+import json, os, sys
+for line in sys.stdin:
+    for name in [name for name in sys.modules if name.startswith("config.settings")]:
+        del sys.modules[name]
+    os.environ.clear()
+    os.environ.update(json.loads(line))
+    try:
+        from config.settings import production
+    except Exception as error:
+        print(json.dumps({"refused": f"{type(error).__name__}: {error}"}), flush=True)
+    else:
+        print(json.dumps({name: getattr(production, name, None) for name in ("DEMO_SECOND_FACTOR", "MFA_FORMS", "DEBUG", "DEMO")}), flush=True)
+"""
+
+
+@pytest.fixture(scope="module")
+def start():
+    """Loads the production settings in another process, with exactly this environment."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", SETTINGS], cwd=settings.BASE_DIR, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
 
+    def load(environment: dict[str, str]) -> dict[str, object]:
+        process.stdin.write(json.dumps({"PATH": os.environ["PATH"]} | environment) + "\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
 
-def test_production_starts_without_anything_of_the_demo() -> None:
-    done = start(COMPLETE)
-    assert (done.stdout, done.returncode) == ("False False False False\n", 0), done.stderr
+    with process:
+        yield load
 
 
-def test_keys_may_come_from_files(tmp_path) -> None:
+def test_production_starts_without_anything_of_the_demo(start) -> None:
+    assert start(COMPLETE) == {"DEMO_SECOND_FACTOR": None, "MFA_FORMS": None, "DEBUG": False, "DEMO": False}
+
+
+def test_keys_may_come_from_files(start, tmp_path) -> None:
     for name, value in COMPLETE.items():
         (tmp_path / name).write_text(value + "\n")
-    assert start({f"{name}_FILE": str(tmp_path / name) for name in COMPLETE}).returncode == 0
+    assert "refused" not in start({f"{name}_FILE": str(tmp_path / name) for name in COMPLETE})
 
 
 @pytest.mark.parametrize("name", COMPLETE)
-def test_production_names_what_is_missing(name: str) -> None:
-    done = start({key: value for key, value in COMPLETE.items() if key != name})
-    assert done.returncode == 1
-    assert f"{name} (or {name}_FILE)" in done.stderr
+def test_production_names_what_is_missing(start, name: str) -> None:
+    refused = start({key: value for key, value in COMPLETE.items() if key != name})["refused"]
+    assert refused.startswith("ImproperlyConfigured: Production does not start without its settings. Missing:\n")
+    assert refused.count("\n") == 1
+    assert f"{name} (or {name}_FILE)" in refused
 
 
 @pytest.mark.parametrize(
@@ -66,7 +87,7 @@ def test_production_names_what_is_missing(name: str) -> None:
         ("MFA_TOTP_INSECURE_BYPASS_CODE", "246810", "belong to the demo"),
     ],
 )
-def test_production_refuses(name: str, value: str, sentence: str) -> None:
-    done = start(COMPLETE | {name: value})
-    assert done.returncode == 1
-    assert sentence in done.stderr
+def test_production_refuses(start, name: str, value: str, sentence: str) -> None:
+    refused = start(COMPLETE | {name: value})["refused"]
+    assert refused.startswith("ImproperlyConfigured: ")
+    assert sentence in refused
