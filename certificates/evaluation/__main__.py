@@ -78,5 +78,5 @@ def _text(path: str) -> str:
         raise Refused(f"{path} is not UTF-8 text.") from None
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover -- tested in a process of its own
     sys.exit(main())

@@ -16,11 +16,6 @@ def add_months(day: date, months: int) -> date:
     return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
-def add_days(day: date, days: int) -> date:
-    """Return the day so many days on (or back)."""
-    return day + timedelta(days=days)
-
-
 def day_after(day: date) -> date:
     """Return the next day."""
     return day + ONE_DAY

@@ -20,7 +20,9 @@ def day(number: int) -> str:
 days = st.integers(-20, 900).map(day)
 near = st.integers(-20, 90).map(day)
 standings = st.sampled_from(["attested", "verified"])
-parts = st.lists(st.builds(minutes, st.integers(1, 60), st.sampled_from(["wellness", "ethics"]), st.sampled_from(["live", "external"])), max_size=2)
+parts = st.lists(
+    st.builds(minutes, st.integers(1, 60), st.sampled_from(["wellness", "ethics"]), st.sampled_from(["live", "external"])), max_size=2
+)
 
 
 @st.composite
@@ -42,7 +44,7 @@ def schemes(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> Story:
+def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing that may happen
     """Tell a history; approvals come with dates that need not make sense, as a ledger may hold."""
     story = Story(draw(schemes()), opened=OPENED.isoformat())
     if draw(st.integers(0, 4)) == 0:
@@ -80,5 +82,7 @@ def stories(draw: st.DrawFn) -> Story:
                 pass
     for number in draw(st.sets(st.sampled_from([2, 3]))):
         decision = draw(st.sampled_from(["still_count", "count_until", "must_redo"]))
-        story.released(number, decision, since=draw(days), until=draw(days) if decision == "count_until" else None, code=draw(st.sampled_from(CODES)))
+        story.released(
+            number, decision, since=draw(days), until=draw(days) if decision == "count_until" else None, code=draw(st.sampled_from(CODES))
+        )
     return story

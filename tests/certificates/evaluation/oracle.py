@@ -105,6 +105,4 @@ def _is_asked_for(rule: Document, row: Document, rulings: list[Document], on: st
     if row["kind"] != "module_completed" or topic != f"module:{code}":
         return False
     later = [ruling for ruling in rulings if ruling["module"] == code and ruling["number"] > int(edition.split(".")[0])]
-    return not any(
-        ruling["decision"] == "must_redo" or (ruling["decision"] == "count_until" and ruling["until"] < on) for ruling in later
-    )
+    return not any(ruling["decision"] == "must_redo" or (ruling["decision"] == "count_until" and ruling["until"] < on) for ruling in later)

@@ -53,7 +53,7 @@ class Story:
     def __init__(self, rules: Document | None = None, *, opened: str = "2026-01-05") -> None:
         self.rows: list[Document] = []
         self.opened = opened
-        self.editions = [{"from": opened, "recorded_at": f"{opened}T08:00:00Z", "edition": 1, "scheme": rules or scheme()}]
+        self.editions = [{"from": opened, "recorded_at": f"{opened}T08:00:00.000000Z", "edition": 1, "scheme": rules or scheme()}]
         self.accepted: list[Document] = []
 
     def row(
@@ -121,11 +121,11 @@ class Story:
 
     def released(self, number: int, decision: str, *, since: str, until: str | None = None, code: str = "vicarious-trauma") -> None:
         self.accepted.append({
-            "module": code, "number": number, "decision": decision, "until": until, "from": since, "recorded_at": f"{since}T12:00:00Z",
+            "module": code, "number": number, "decision": decision, "until": until, "from": since, "recorded_at": f"{since}T12:00:00.000000Z",
         })  # fmt: skip
 
     def moved(self, on: str, rules: Document, *, edition: int = 2, recorded: str | None = None) -> None:
-        self.editions.append({"from": on, "recorded_at": f"{recorded or on}T12:00:00Z", "edition": edition, "scheme": rules})
+        self.editions.append({"from": on, "recorded_at": f"{recorded or on}T12:00:00.000000Z", "edition": edition, "scheme": rules})
 
     def document(self) -> Document:
         return {

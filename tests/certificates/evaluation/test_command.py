@@ -38,11 +38,11 @@ def test_it_answers_as_known_then(case_path: Path, capsys: pytest.CaptureFixture
 
 def test_it_runs_by_itself_and_loads_neither_django_nor_another_app(case_path: Path) -> None:
     code = (
-        "import runpy, sys; sys.argv[1:] = [{!r}, {!r}, '--on', '2026-02-01']\n"
+        f"import runpy, sys; sys.argv[1:] = [{str(ALLY)!r}, {str(case_path)!r}, '--on', '2026-02-01']\n"
         "try:\n    runpy.run_module('certificates.evaluation', run_name='__main__')\n"
         "finally:\n    print([name for name in ('django', 'wagtail', 'core', 'people', 'training', 'curricula') if name in sys.modules], file=sys.stderr)"
-    ).format(str(ALLY), str(case_path))  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)  # noqa: S603 -- our own code
+    )  # fmt: skip
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["status"] == "certified"
     assert done.stderr.strip() == "[]"
 
@@ -61,10 +61,11 @@ def test_it_runs_by_itself_and_loads_neither_django_nor_another_app(case_path: P
     ],
 )
 def test_bad_input_gets_a_sentence_and_exit_2(
-    name: str, content: str | bytes, sentence: str, case_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    name: str, content: str | bytes, sentence: str, case_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    paths = {"scheme.yaml": ALLY, "case.json": case_path, name: tmp_path / name}
-    (tmp_path / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    bad = case_path.with_name(f"bad-{name}")
+    paths = {"scheme.yaml": ALLY, "case.json": case_path, name: bad}
+    bad.write_bytes(content if isinstance(content, bytes) else content.encode())
     assert command.main([str(paths["scheme.yaml"]), str(paths["case.json"]), "--on", "2026-01-22"]) == 2
     output = capsys.readouterr()
     assert output.out == ""

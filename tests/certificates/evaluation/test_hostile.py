@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import copy
+import sys
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
 from typing import Any
@@ -16,14 +18,18 @@ from certificates.evaluation import CaseError, SchemeError, evaluate, parse_case
 
 from .histories import stories
 from .stories import Story, attestation, group, hours, minutes, module, scheme, sign_off
+from .test_properties import EXAMPLES
 from .test_schemes import FIXTURES
 from .test_verdicts import validator
 
-many = settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+many = settings(max_examples=3 * EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=True) | st.text(max_size=8) | st.sampled_from(
     ["all", "module", "2026-01-31", "2026-01-31T00:00:00Z", "9" * 5000, 10**400, -1, "verified", "\ud800", "a", "module:a@1.0"]
 )  # fmt: skip
-anything = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8)
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3), max_leaves=8
+)
+SECOND = 1 if sys.gettrace() is None else 6  # coverage slows everything
 SCHEME = validator("scheme")
 CASE = validator("case")
 
@@ -33,6 +39,14 @@ def a_scheme() -> dict[str, Any]:
         group(module(standing="verified"), group(hours(60, category="wellness", mode="live"), attestation(), need=1, key="inner"), sign_off()),
         renewal=module(), in_force={"from": "2026-01-01", "until": None}, window={"days": 3}, grace={"days": 3}, credential={"en": "C", "es": "C"},
     )  # fmt: skip
+
+
+def read_or_refuse(read: Callable[[Any], Any], document: Any) -> tuple[Any, str]:
+    """Return what was read, or nothing and the sentences."""
+    try:
+        return read(document), ""
+    except (SchemeError, CaseError) as error:
+        return None, str(error)
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -64,10 +78,9 @@ def spoiled(document: Any, data: st.DataObject) -> Any:
 @given(st.data())
 def test_a_spoiled_scheme_is_refused_or_means_something(data: st.DataObject) -> None:
     document = spoiled(a_scheme(), data)
-    try:
-        rules = parse_scheme(document)
-    except SchemeError as error:
-        assert str(error)
+    rules, problems = read_or_refuse(parse_scheme, document)
+    if rules is None:
+        assert problems
         return
     SCHEME.validate(document)
     assert parse_scheme(scheme_document(rules)) == rules
@@ -78,10 +91,9 @@ def test_a_spoiled_scheme_is_refused_or_means_something(data: st.DataObject) -> 
 def test_a_spoiled_case_is_refused_or_can_be_judged(story: Story, data: st.DataObject) -> None:
     story.trained("2026-02-01", minutes(5))
     document = spoiled(story.document(), data)
-    try:
-        case = parse_case(document)
-    except CaseError as error:
-        assert str(error)
+    case, problems = read_or_refuse(parse_case, document)
+    if case is None:
+        assert problems
         return
     CASE.validate(document)
     evaluate(case, on=date(2026, 6, 1)).document()
@@ -124,14 +136,19 @@ def test_yaml_tricks_cost_less_than_a_second(text: str) -> None:
     before = time.process_time()
     with pytest.raises(SchemeError):
         read_scheme(text)
-    assert time.process_time() - before < 1
+    assert time.process_time() - before < SECOND
 
 
 def test_depth_and_breadth_cost_less_than_a_second() -> None:
     deep: Any = module()
     for number in range(900):
         deep = group(deep, key=f"g{number}")
-    wide = group(*(group(*(group(*(module(f"m{a}-{b}-{c}") for c in range(20)), key=f"g{a}-{b}") for b in range(20)), key=f"g{a}") for a in range(20)))
+    wide = group(
+        *(
+            group(*(group(*(module(f"m{a}-{b}-{c}") for c in range(20)), key=f"g{a}-{b}") for b in range(20)), key=f"g{a}")
+            for a in range(20)
+        )
+    )
     before = time.process_time()
     with pytest.raises(SchemeError):
         parse_scheme(scheme(deep))
@@ -139,4 +156,4 @@ def test_depth_and_breadth_cost_less_than_a_second() -> None:
         parse_scheme(scheme(wide))
     with pytest.raises(CaseError):
         parse_case({"rows": [{"a": 1}] * 1_000_000})
-    assert time.process_time() - before < 1.5
+    assert time.process_time() - before < SECOND

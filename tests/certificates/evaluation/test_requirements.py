@@ -101,7 +101,11 @@ def test_groups_within_groups_are_added_up_from_below() -> None:
     story.completed("2026-01-10", "b")
     story.attested("2026-01-12")
     verdict = story.on("2026-01-12")
-    assert [state(verdict), verdict.requirements.of[0].state, str(verdict.requirements.first_met_on)] == [("met", 2, 2), "met", "2026-01-12"]
+    assert [state(verdict), verdict.requirements.of[0].state, str(verdict.requirements.first_met_on)] == [
+        ("met", 2, 2),
+        "met",
+        "2026-01-12",
+    ]
 
 
 def test_what_must_be_verified_is_pending_until_it_is() -> None:
@@ -237,7 +241,9 @@ def test_what_will_stop_counting_is_named_with_its_day() -> None:
     assert story.on("2026-07-01").ageing == ()
 
 
-@pytest.mark.parametrize(("day", "expected"), [("2026-01-09", "unmet"), ("2026-01-10", "waived"), ("2026-02-28", "waived"), ("2026-03-01", "unmet")])
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-01-09", "unmet"), ("2026-01-10", "waived"), ("2026-02-28", "waived"), ("2026-03-01", "unmet")]
+)
 def test_a_waiver_stands_in_from_its_day_through_its_last(day: str, expected: str) -> None:
     story = Story(scheme(module()))
     waiver = story.waived("2026-01-10", "vicarious-trauma", "2026-02-28")

@@ -89,7 +89,12 @@ def test_renewed_inside_the_window_stays_certified_and_keeps_the_anniversary() -
     before = story.on("2027-11-10")
     assert (before.status, before.ready, before.stage) == ("due", True, "renewal")
     award = before.award
-    assert (award.number, str(award.cycle_start), str(award.valid_from), str(award.valid_until)) == (2, "2026-01-25", "2028-01-26", "2030-01-25")
+    assert (award.number, str(award.cycle_start), str(award.valid_from), str(award.valid_until)) == (
+        2,
+        "2026-01-25",
+        "2028-01-26",
+        "2030-01-25",
+    )
     story.approved("2027-11-10", "2030-01-25", period=2, starts="2028-01-26", rows=[row], cycle_start="2026-01-25")
     assert story.statuses()[3:] == [
         ("2026-01-25", "certified"), ("2027-10-27", "due"), ("2027-11-10", "certified"), ("2028-01-26", "certified"),

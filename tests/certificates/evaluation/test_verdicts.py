@@ -66,7 +66,9 @@ def test_what_waits_for_verification_is_not_a_step() -> None:
 
 
 def test_the_schemas_hold_for_what_the_kernel_reads_and_says() -> None:
-    story = Story(scheme(group(module(standing="verified"), hours(60, category="wellness"), attestation(), key="initial"), renewal=module()))
+    story = Story(
+        scheme(group(module(standing="verified"), hours(60, category="wellness"), attestation(), key="initial"), renewal=module())
+    )
     rows = [story.completed("2026-01-10", parts=[minutes(60)]), story.attested("2026-01-11"), story.completed("2026-01-12")]
     story.waived("2026-01-12", "hours", "2026-06-30")
     story.voided("2026-01-13", rows[2])
