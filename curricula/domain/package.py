@@ -192,19 +192,20 @@ class _Loader:
         except YamlRefused as refused:
             node = None
             self.complain(refused.line, refused.message)
-        self.stop_if_bad()
         if name == "module.yaml":
             self.read_languages(node)
-        return self.read_part(node or Node({}, 1), shape)
+        return self.read_part(node, shape) if node else {field.name: nothing(field, self.languages) for field in shape}
 
     def read_languages(self, node: Node | None) -> None:
-        """Learn the languages first: every field with words needs them."""
+        """Learn the languages first: every field with words needs them, so nothing else is read without them."""
+        if node is None:
+            self.stop_if_bad()
         listed = node.value.get("languages") if node and isinstance(node.value, dict) else None
         found = [str(item.value) for item in listed.value] if listed and isinstance(listed.value, list) else []
         if not listed or not found or len(set(found)) != len(found) or not set(found) <= set(Language.values):
             self.complain(listed.line if listed else 1, _("Say the languages: a list of en and es, the source first."))
-        self.languages = found or self.languages
-        self.stop_if_bad()
+            self.stop_if_bad()
+        self.languages = found
 
     def read_part(self, node: Node, shape: Shape) -> Json:
         """A map with the fields of a shape."""
