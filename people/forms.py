@@ -31,7 +31,7 @@ class OwnPhoneField(forms.BooleanField):
         )
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
+class SignInForm(LoginForm):
     """E-mail address or sign-in name, and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,7 +51,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         return response
 
 
-class RequestCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # allauth has no types
+class RequestCodeForm(RequestLoginCodeForm):
     """The address to mail a code to."""
 
     own_phone = OwnPhoneField()
@@ -106,6 +106,18 @@ class ChoosePasswordForm(forms.Form):
         password = str(self.cleaned_data["password"])
         validate_password(password, self.user)
         return password
+
+
+class NamesForm(forms.Form):
+    """The two names she chooses herself."""
+
+    chosen_name = forms.CharField(label=_("What we call you"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "nickname"}))
+    printed_name = forms.CharField(
+        label=_("Your name on certificates"),
+        help_text=_("Write it the way you want it printed."),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
 
 
 class PersonForm(forms.Form):
@@ -169,7 +181,7 @@ class EndForm(forms.Form):
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class HelpLineForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs want a parameter that the class does not take
+class HelpLineForm(forms.ModelForm):
     """A number to call or text, and when somebody checks it again."""
 
     program = forms.ModelChoiceField(label=_("Program"), queryset=Program.objects.none())

@@ -68,7 +68,7 @@ class PersonLanguageMiddleware:
 
 def used_second_factor(request: HttpRequest) -> bool:
     """Whether a second factor was given in this very session."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))  # type: ignore[arg-type]  # signed in
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def is_closed(match: ResolverMatch, path: str) -> bool:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
+from core.enums import Action
+from core.models import AuditEvent
 from people.enums import Role
 from people.models import HelpLine, HelpLineQuerySet, Location, LocationQuerySet, Membership, Person, PersonQuerySet, Program, SubjectAlias
 
@@ -119,6 +121,13 @@ def subjects_of(person: Person) -> list[str]:
 def person_of_subject(subject: str) -> Person | None:
     """The person whose own id this is, or None once the identity is gone."""
     return Person.objects.filter(subject_id=subject).first()
+
+
+def who_looked(person: Person, *, limit: int = 50) -> list[tuple[datetime, str]]:
+    """When staff opened her file and who it was, newest first; the name is empty for an operator and for someone no longer known."""
+    seen = list(AuditEvent.objects.filter(action=Action.PERSON_VIEWED, about=person.subject_id).order_by("-at", "-pk")[:limit])
+    names = dict(Person.objects.filter(subject_id__in={event.actor for event in seen}).values_list("subject_id", "chosen_name"))
+    return [(event.at, names.get(event.actor, "")) for event in seen]
 
 
 def help_lines_for(program: Program | None) -> HelpLineQuerySet:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from people.views import cards, pages
+from people.views import cards, own, pages
 
 urlpatterns = [
     path("", pages.welcome, name="welcome"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("leave/", pages.leave, name="leave"),
     path("language/", pages.set_language, name="set-language"),
     path("privacy/", pages.privacy, name="privacy"),
+    path("you/", own.you, name="you"),
+    path("you/public-name/", own.public_name, name="public-name"),
     path("accounts/card/", cards.card_sign_in, name="card-sign-in"),
     path("accounts/card/password/", cards.choose_own_password, name="choose-password"),
 ]

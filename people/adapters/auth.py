@@ -24,7 +24,7 @@ def held_by(user: User | AnonymousUser, *, at: datetime) -> list[Membership]:
     return held
 
 
-class SignInBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+class SignInBackend(AuthenticationBackend):
     """Signs in by e-mail or sign-in name; grants staff the admin's door. Django's groups and permissions grant nothing."""
 
     def get_user(self, user_id: int) -> User | None:

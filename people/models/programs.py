@@ -20,7 +20,7 @@ def in_language(english: str, spanish: str) -> str:
     return spanish if spanish and (get_language() or "").startswith("es") else english
 
 
-class Program(models.Model):
+class Program(models.Model):  # type: ignore[django-manager-missing]  # treebeard's and Wagtail's managers have no types
     """An organisation's program: its words, its time zone, its warm line, its paper."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True, validators=[validators.program_code])
@@ -80,7 +80,7 @@ class Program(models.Model):
         return at.astimezone(ZoneInfo(self.time_zone)).date()
 
 
-class LocationQuerySet(MP_NodeQuerySet):  # type: ignore[misc]  # treebeard has no types
+class LocationQuerySet(MP_NodeQuerySet):
     """Locations in tree order."""
 
     def roots(self) -> LocationQuerySet:
@@ -91,14 +91,21 @@ class LocationQuerySet(MP_NodeQuerySet):  # type: ignore[misc]  # treebeard has 
         return self.filter(program=program)
 
 
-class LocationManager(MP_NodeManager.from_queryset(LocationQuerySet)):  # type: ignore[misc]  # treebeard has no types
+class LocationManager(MP_NodeManager):
     """Treebeard's manager with our QuerySet."""
 
     def get_queryset(self) -> LocationQuerySet:
         return LocationQuerySet(self.model, using=self._db).order_by("path")
 
+    def roots(self) -> LocationQuerySet:
+        """The locations that stand for whole programs."""
+        return self.get_queryset().roots()
 
-class Location(MP_Node):  # type: ignore[misc]  # treebeard has no types
+    def of_program(self, program: Program) -> LocationQuerySet:
+        return self.get_queryset().of_program(program)
+
+
+class Location(MP_Node):
     """A place in a program's tree; the root stands for the whole program."""
 
     program = models.ForeignKey(Program, on_delete=models.PROTECT, related_name="locations", verbose_name=_("program"))

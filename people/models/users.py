@@ -18,8 +18,8 @@ class User(AbstractUser):
     person = models.OneToOneField(Person, on_delete=models.PROTECT, null=True, blank=True, related_name="user", verbose_name=_("person"))
 
     class Meta(AbstractUser.Meta):
-        verbose_name = _("sign-in")
-        verbose_name_plural = _("sign-ins")
+        verbose_name = _("sign-in")  # type: ignore[assignment]  # the stubs know no lazy words here
+        verbose_name_plural = _("sign-ins")  # type: ignore[assignment]  # the same
 
     def __str__(self) -> str:
         return self.get_full_name()
