@@ -19,6 +19,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include(wagtaildocs_urls)),
     # Pictures of the editor, for people who are signed in. What learners see comes from editions, by hash.
     path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT}),
+    # Staff enter the address that a person signs in with; what she may change herself is on her own page.
+    path("accounts/email/", RedirectView.as_view(pattern_name="you")),
     path("accounts/", include("allauth.urls")),
 ]
 urlpatterns += [path("", include(f"{app}.urls")) for app in ("core", "people", "training", "certificates") if find_spec(f"{app}.urls")]
