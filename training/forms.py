@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from curricula.enums import EarlierCompletions, ReleaseKind
 from curricula.models import ModuleEdition
+from people.models import Location
+from training.domain.paper import Statement
 
 SEQUENCE_MAX = 2**53  # what a script in a browser can count to
 
@@ -74,5 +76,22 @@ class PacketForm(forms.Form):
 class StatementForm(forms.Form):
     """A sign-off or a confirmation: which one, and on which day. Nothing else is asked."""
 
-    code = forms.CharField(label=_("Code in the rules"), max_length=40)
+    code = forms.ChoiceField(label=_("What?"))
     happened_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+    def __init__(self, *args: Any, statements: list[Statement], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.statements = {statement.code: statement for statement in statements}
+        self.fields["code"].choices = [(statement.code, statement.label) for statement in statements]  # type: ignore[attr-defined]
+
+
+class EnrolForm(forms.Form):
+    """A course for a person, and the place she takes it at."""
+
+    course = forms.ChoiceField(label=_("Course"))
+    location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, courses: list[tuple[str, str]], locations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].choices = courses  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -8,20 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from curricula.models import ModuleEdition
+from curricula.models import CurriculumEdition, ModuleEdition
+from people.enums import Role
+from people.models import Membership, Person
+from people.queries import locations_within, scope
 from training import rules
 from training.models import Attempt, Enrolment, LessonProgress, ModuleProgress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
+    from datetime import date
     from uuid import UUID
 
     from django.db.models import QuerySet
 
-    from curricula.models import CurriculumEdition
-    from people.models import Person
+    from people.models import LocationQuerySet, Program, User
 
 OUTLINES_KEPT = 2_000
+RECORDS = (Role.TRAINER, Role.SUPERVISOR, Role.LEAD)  # who may enter what somebody did on paper
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,7 @@ class Stone:
     is_optional: bool
     progress: ModuleProgress | None
     lessons: dict[str, LessonProgress]
+    edition: ModuleEdition | None  # hers, else the newest; without its document
     outline: Outline | None
     check_passed: bool
 
@@ -74,17 +79,6 @@ class Path:
 
 
 _outlines: dict[str, Outline] = {}
-_certificates: list[Callable[[Person], list[dict[str, Any]]]] = []
-
-
-def register_home_certificates(provider: Callable[[Person], list[dict[str, Any]]]) -> None:
-    """Have the home page show what `provider` returns: title, valid_until, url, status. The app above registers at start-up."""
-    _certificates[:] = [provider]
-
-
-def home_certificates(person: Person) -> list[dict[str, Any]]:
-    """A person's certificates as the home page shows them; none until something is registered."""
-    return [shown for provider in _certificates for shown in provider(person)]
 
 
 def entries_of(curriculum_edition: CurriculumEdition) -> list[dict[str, Any]]:
@@ -171,6 +165,28 @@ def media_of(person: Person) -> QuerySet[ModuleEdition]:
     return ModuleEdition.objects.filter(pk__in=ModuleProgress.objects.filter(enrolment__person=person).values("edition"))
 
 
+def recorders_places(user: User, *, on: date) -> LocationQuerySet:
+    """Where a user may enter what people did on paper, sign off and confirm."""
+    return locations_within(scope(user, roles=RECORDS, on=on))
+
+
+def people_recorded_by(user: User, *, on: date) -> QuerySet[Person]:
+    """The learners, former ones too, at or below a location where the user may record."""
+    learners = Membership.objects.learners().filter(location__in=recorders_places(user, on=on))
+    return Person.objects.filter(pk__in=learners.values("person"))
+
+
+def trains_for(user: User, program: Program | None, *, on: date) -> bool:
+    """Whether the user is a trainer of the program, wherever in it."""
+    return program is not None and scope(user, roles=[Role.TRAINER], on=on).filter(program=program).exists()
+
+
+def newest_curricula(programs: Iterable[Program]) -> list[CurriculumEdition]:
+    """The newest edition of every curriculum of these programs."""
+    newest = {edition.code: edition for edition in CurriculumEdition.objects.filter(program__in=programs).order_by("code", "number")}
+    return list(newest.values())
+
+
 def people_in(code: str) -> dict[str, int]:
     """How many people a new edition of a module touches: in it now, and finished with it."""
     mine = ModuleProgress.objects.filter(code=code)
@@ -209,6 +225,7 @@ def _path(
                 is_optional=bool(entry.get("optional")),
                 progress=progress,
                 lessons=opened,
+                edition=edition,
                 outline=outline,
                 check_passed=check_passed,
             )

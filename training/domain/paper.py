@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,10 +20,34 @@ from training.models import Enrolment, LedgerRow
 from training.queries import entries_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from curricula.models import ModuleEdition
     from people.models import Person, Program
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Something that only staff can say about a person, as the rules she is under name it."""
+
+    kind: Kind  # SIGNED_OFF or ATTESTATION_MADE
+    code: str
+    label: str
+    text: str  # the whole statement; of a confirmation its hash is kept
+
+
+_statements: list[Callable[[Person], list[Statement]]] = []
+
+
+def register_statements(provider: Callable[[Person], list[Statement]]) -> None:
+    """Have staff offered what `provider` says the person's rules ask for. The app above registers at start-up."""
+    _statements[:] = [provider]
+
+
+def statements_for(person: Person, kind: Kind) -> list[Statement]:
+    """What staff may sign off or confirm for a person."""
+    return [statement for provider in _statements for statement in provider(person) if statement.kind == kind]
 
 
 class NotOneself(DomainError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from curricula.domain.pages import document_from_page
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from core.canonical import canonical_bytes, sha256_hex
 from core.enums import Action
 from core.errors import DomainError
 from curricula.domain.document import edition_document, problems
+from curricula.domain.pages import document_from_page, source_of
 from curricula.enums import EarlierCompletions, ReleaseKind, Severity
 from curricula.models import CataloguePage, CurriculumEdition, CurriculumPage, ModuleEdition, ModulePage
 from training.domain.differences import Difference, differences
@@ -65,6 +65,7 @@ class ReleasePreview:
 
 def release_preview(page: ModulePage) -> ReleasePreview:
     """Say what a release of the published text would hold, change and touch. Writes nothing."""
+    page = source_of(page)
     document = document_from_page(page)
     newest = newest_edition(page.code)
     return ReleasePreview(
@@ -93,7 +94,7 @@ def release_edition(
     """
     reason = reason.strip()
     with transaction.atomic():
-        page = ModulePage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+        page = ModulePage.objects.select_for_update(of=("self",)).get(pk=source_of(page).pk)
         preview = release_preview(page)
         newest = preview.newest
         _refuse(page, preview, kind=kind, earlier=earlier, until=until, reason=reason)

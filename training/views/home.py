@@ -48,7 +48,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "person": person,
             "next": following,
             "path": [_stone(path, stone, following) for path in paths for stone in path.stones],
-            "certificates": queries.home_certificates(person),
             "coordinator": _coordinator(person),
             "finished": bool(paths) and following is None,
         },
