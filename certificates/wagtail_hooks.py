@@ -2,27 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from django.urls import URLPattern, path, reverse
-from django.utils import timezone
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from certificates.queries import READERS
 from certificates.views import begin, documents, file, register
-from people.queries import roles_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-
-class RegisterMenuItem(MenuItem):
-    """Shown to those who may read it."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(roles_of(request.user, on=timezone.now().date()) & set(READERS))
+from people.wagtail_hooks import RoleMenuItem
 
 
 @hooks.register("register_admin_urls")
@@ -41,4 +28,4 @@ def register_urls() -> list[URLPattern]:
 
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
-    return RegisterMenuItem(_("Register"), reverse("register"), icon_name="clipboard-list", order=100)
+    return RoleMenuItem(_("Register"), reverse_lazy("register"), name="register", icon_name="clipboard-list", order=100, roles=READERS)

@@ -42,13 +42,13 @@ def wrong_decisions() -> Iterator[str]:
     for candidacy in (
         Candidacy.objects.select_related("person", "scheme__program", "scheme_edition").order_by("pk").iterator(chunk_size=500)
     ):
-        approvals = [row for row in LedgerRow.objects.filter(about=candidacy.ref, kind=Kind.APPROVED).order_by("number")]
+        approvals = list(LedgerRow.objects.filter(about=candidacy.ref, kind=Kind.APPROVED).order_by("number"))
         if not approvals:
             continue
         document = build_case(candidacy)
         for row in approvals:
             before = document | {"rows": [other for other in document["rows"] if _was_there(other, row)]}
-            verdict = evaluate(parse_case(before), on=row.happened_on)
+            verdict = evaluate(parse_case(before), on=row.happened_on, known_at=row.recorded_at)
             award, facts = verdict.award, row.content
             found = {
                 "period": award.number,

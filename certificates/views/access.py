@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from certificates.models import Candidacy, Document
 from certificates.queries import READERS, visible_candidacies
-from people.queries import programs_of
+from people.adapters.auth import held_by
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 def home_program(user: User, *, at: datetime) -> Program:
     """The program whose zone and words the user's staff pages are in. Raises Http404 for someone without a current role."""
-    program = programs_of(user, on=at.date()).first()
-    if program is None:
+    held = held_by(user, at=at)
+    if not held:
         raise Http404
-    return program
+    return held[0].location.program
 
 
 def get_candidacy_for(user: User, uuid: UUID, *, on: date, roles: tuple[str, ...] = READERS) -> Candidacy:

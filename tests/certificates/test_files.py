@@ -1,0 +1,58 @@
+"""The bytes first stored win; a lost file is an incident and is never made again (design of issued documents)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from certificates.domain.documents import FileLost, document_bytes, make_file
+from certificates.models import DocumentFile
+from core import blobs
+from tests.certificates.factories import APPROVED, certified
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_second_making_gives_the_bytes_first_stored() -> None:
+    _candidacy, document = certified()
+    first = make_file(document, at=APPROVED)
+    assert make_file(document, at=APPROVED + timedelta(days=9)) == first
+    assert DocumentFile.objects.count() == 1
+    assert document_bytes(document, at=APPROVED) == blobs.load(first.sha256)
+
+
+def test_a_new_name_does_not_change_the_stored_bytes() -> None:
+    """Hazard: name change."""
+    candidacy, document = certified()
+    before = document_bytes(document, at=APPROVED)
+    candidacy.person.printed_name = "Somebody Else"
+    candidacy.person.save()
+    assert document_bytes(document, at=APPROVED) == before
+
+
+def test_a_lost_file_is_not_made_again_and_a_backup_brings_it_back(capsys: pytest.CaptureFixture[str]) -> None:
+    _candidacy, document = certified()
+    data = document_bytes(document, at=APPROVED)
+    path = blobs.path(document.file.sha256)
+    path.unlink()
+    with pytest.raises(FileLost):
+        document_bytes(document, at=APPROVED)
+    with pytest.raises(CommandError, match=f"document {document.code}: its file .* is missing"):
+        call_command("check_integrity")
+    path.write_bytes(data)
+    call_command("check_integrity")
+    assert capsys.readouterr().out == "Guards, ledger, checkpoints, projections, decisions and documents are in order.\n"
+
+
+def test_a_flipped_bit_is_noticed() -> None:
+    """T24."""
+    _candidacy, document = certified()
+    data = bytearray(document_bytes(document, at=APPROVED))
+    data[1000] ^= 1
+    blobs.path(document.file.sha256).write_bytes(data)
+    with pytest.raises(FileLost):
+        document_bytes(document, at=APPROVED)
+    with pytest.raises(CommandError, match="is damaged"):
+        call_command("check_integrity")
