@@ -35,6 +35,7 @@ from curricula.domain.shape import (
     block_shape,
     nothing,
 )
+from curricula.enums import Language
 from curricula.models import CataloguePage, ModulePage
 from curricula.rules import has_note, keyed_parts
 
@@ -103,8 +104,8 @@ def align_twins(page: ModulePage) -> list[ModulePage]:
     source = source_of(page).get_latest_revision_as_object()
     doc = document_from_page(source, drafts=True)
     aligned = []
-    for locale in Locale.objects.exclude(pk=source.locale_id):
-        language = locale.language_code
+    for language in [language for language in Language.values if language != source.locale.language_code]:
+        locale = _locale(language)
         twin = source.get_translation_or_none(locale)
         if twin is None:
             twin = ModulePage(code=None, translation_key=source.translation_key, slug=source.slug, live=False, locale=locale)
@@ -244,10 +245,12 @@ def _file_record(file: Any, allowed: dict[str, str]) -> Json | None:
     if record is not None and blobs.exists(record["sha256"]):
         return record
     name = _file_name(file)
+    raw = _bytes_of(file)
+    if raw is None:
+        return None
     try:
-        with file.file.open("rb") as stream:
-            data, mime = files.check_file(name, stream.read(files.MOST_BYTES + 1), allowed)
-    except (files.MediaRefused, OSError):
+        data, mime = files.check_file(name, raw, allowed)
+    except files.MediaRefused:
         return None
     record = {"sha256": blobs.store(data), "mime": mime, "bytes": len(data), "name": name}
     _known_files[known] = record
@@ -268,12 +271,21 @@ def _uploaded(media: Json | None, model: Any) -> int | None:
         return None
     data = blobs.load(media["sha256"])
     for same in model.objects.filter(title=media["name"]).order_by("pk"):
-        if (same.file_size or 0) == len(data) and same.file.storage.exists(same.file.name) and same.file.open("rb").read() == data:
+        if _bytes_of(same) == data:
             return int(same.pk)
     fresh = model(title=media["name"], file=ContentFile(data, name=media["name"]))
     fresh.file_size = len(data)
     fresh.save()
     return int(fresh.pk)
+
+
+def _bytes_of(file: Any) -> bytes | None:
+    """What lies in the upload folder, at most one byte more than is allowed; None when the file is gone."""
+    try:
+        with file.file.storage.open(file.file.name, "rb") as stream:
+            return bytes(stream.read(files.MOST_BYTES + 1))
+    except OSError:
+        return None
 
 
 # --- Pages from a document -----------------------------------------------------------------------------------------------------------
