@@ -72,7 +72,7 @@ def lesson(number: int, *, note: bool = False) -> dict[str, Any]:
         "blocks": [
             {"key": f"text-{number}", "type": "text", "text": prose("THE-HARD-WAY" if note else "Plain text")},
             {"key": f"pause-{number}", "type": "pause", "title": words("Rest"), "text": prose("Breathe.")},
-            {"key": f"reflection-{number}", "type": "reflection", "prompt": words("For you"), "help": words("")},
+            {"key": f"reflection-{number}", "type": "reflection", "prompt": words("For you"), "help": words("If you like.")},
             {"key": f"ask-{number}", "type": "question", "question": question(f"q-{number}", read_again=key)},
         ],
     }

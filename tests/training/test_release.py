@@ -14,7 +14,7 @@ from core.models import AuditEvent
 from curricula.domain.document import edition_document
 from curricula.domain.pages import page_from_document
 from curricula.enums import EarlierCompletions, ReleaseKind
-from curricula.models import CataloguePage, CurriculumPage, ModuleEdition, ModulePage
+from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModuleEdition, ModulePage
 from people.enums import Role
 from people.models import Location, Person, User
 from tests.people.conftest import signed_in
@@ -76,7 +76,7 @@ def test_a_correction_counts_up_behind_the_point_and_a_new_edition_before_it(pag
 
 def test_the_same_text_is_not_released_again(page: ModulePage) -> None:
     release(page)
-    with pytest.raises(ReleaseRefused, match="the same as edition 1.0"):
+    with pytest.raises(ReleaseRefused, match="the same as edition"):
         release(page, kind=ReleaseKind.CORRECTION)
 
 
@@ -146,7 +146,7 @@ def test_a_curriculum_is_frozen_with_its_order_and_released_again_only_when_it_c
     by = PersonFactory()
     with pytest.raises(ReleaseRefused, match="no module"):
         release_curriculum(listed, by=by, at=AT)
-    listed.entries.create(module=page, optional=False, sort_order=0)
+    CurriculumEntry.objects.create(page=listed, module=page, sort_order=0)
     first = release_curriculum(listed, by=by, at=AT)
     assert (first.ref, first.entries, first.program) == (
         "curriculum:core@1",
@@ -154,7 +154,7 @@ def test_a_curriculum_is_frozen_with_its_order_and_released_again_only_when_it_c
         catalogue.program,
     )
     assert release_curriculum(listed, by=by, at=AT) == first
-    listed.entries.update(optional=True)
+    CurriculumEntry.objects.update(optional=True)
     assert release_curriculum(listed, by=by, at=AT).number == 2
 
 

@@ -38,7 +38,7 @@ def supervisor(places: dict[str, Location]) -> User:
 @pytest.fixture
 def desk(supervisor: User, monkeypatch: pytest.MonkeyPatch) -> Client:
     """The supervisor's browser, with rules that ask for a talk and for eligibility."""
-    monkeypatch.setattr(paper, "_statements", [lambda person: STATEMENTS])
+    monkeypatch.setattr(paper, "_statements", [lambda _person: STATEMENTS])
     return signed_in(supervisor)
 
 
@@ -199,3 +199,18 @@ def test_looking_at_a_person_is_recorded(desk: Client, supervisor: User, ana: Us
     begun(ana.person)
     desk.get(reverse("staff-training", args=[ana.person.subject_id]))
     assert AuditEvent.objects.filter(action="person:viewed", about=ana.person.subject_id, actor=supervisor.person.subject_id).exists()
+
+
+def test_the_way_to_her_training_stands_on_her_file_for_those_who_may_record(desk: Client, places: dict[str, Location], ana: User) -> None:
+    file, url = reverse("staff-person", args=[ana.person.subject_id]), reverse("staff-training", args=[ana.person.subject_id])
+    assert url in desk.get(file).content.decode()
+    assert url not in signed_in(member(Role.AUDITOR, places["root"])).get(file).content.decode()
+
+
+def test_staff_are_offered_what_the_rules_of_a_credential_ask_for(supervisor: User, ana: User, places: dict[str, Location]) -> None:
+    from tests.certificates.factories import candidate
+
+    candidate(ana.person, location=places["alder"])
+    forms = signed_in(supervisor).get(reverse("staff-training", args=[ana.person.subject_id])).context["forms"]
+    assert [code for code, _label in forms["sign_off"].fields["code"].choices] == ["supervisor-talk"]
+    assert [code for code, _label in forms["attestation"].fields["code"].choices] == ["eligibility"]

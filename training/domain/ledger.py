@@ -104,7 +104,7 @@ def record(
         row.save()
         if words:
             LedgerWords.objects.create(row=row, nonce=nonce, text=words)
-        LedgerHead.objects.filter(pk=subject).update(number=row.number, hash=row.hash, recorded_at=row.recorded_at)
+        advance_head(row)
         for project in _projectors:
             project(row)
     return row
@@ -133,6 +133,11 @@ def lock_chain(subject: str) -> LedgerHead:
     """Return the chain's head, locked until the transaction ends; a first row makes the head. Call inside `atomic()`."""
     LedgerHead.objects.get_or_create(pk=subject)
     return LedgerHead.objects.select_for_update().get(pk=subject)
+
+
+def advance_head(row: LedgerRow) -> None:
+    """Make a row the end of its chain."""
+    LedgerHead.objects.filter(pk=row.subject).update(number=row.number, hash=row.hash, recorded_at=row.recorded_at)
 
 
 def row_document(row: LedgerRow) -> dict[str, Any]:

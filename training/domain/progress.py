@@ -70,6 +70,15 @@ class QuestionsOpen(DomainError):
         )
 
 
+class FinishedMeanwhile(DomainError):
+    """Another request finished the module between this one's reading and writing."""
+
+    code = "finished-meanwhile"
+
+    def __init__(self) -> None:
+        super().__init__(_("This is finished already. Nothing was lost. Open the page again."))
+
+
 class ModuleOpen(DomainError):
     """Lessons or the check are still open."""
 
@@ -222,10 +231,10 @@ def completion_facts(edition: ModuleEdition, *, score: dict[str, int] | None, or
 
 
 def mark_finished(progress: ModuleProgress, row: LedgerRow, *, at: datetime) -> None:
-    """Point the progress at the ledger row that completes it. Call with the progress locked."""
-    progress.finished_at = at
-    progress.finished_row = row.hash
-    progress.save(update_fields=["finished_at", "finished_row"])
+    """Point the progress at the one ledger row that completes it. Raises FinishedMeanwhile, so that a second row is rolled back."""
+    if not ModuleProgress.objects.filter(pk=progress.pk, finished_row="").update(finished_at=at, finished_row=row.hash):
+        raise FinishedMeanwhile
+    progress.finished_at, progress.finished_row = at, row.hash
 
 
 def _lesson_progress(progress: ModuleProgress, lesson: str, *, at: datetime) -> LessonProgress:

@@ -143,7 +143,7 @@ def release_curriculum(page: CurriculumPage, *, by: Person, at: datetime) -> Cur
             translation.locale.language_code: translation.title
             for translation in page.get_translations(inclusive=True).select_related("locale")
         }
-        entries = [{"module": entry.module.code, "optional": entry.optional} for entry in page.entries.select_related("module")]
+        entries = [{"module": source_of(entry.module).code, "optional": entry.optional} for entry in page.entries.select_related("module")]
         if not entries:
             raise ReleaseRefused(_("There is no module in this list yet. Add one, then release it."))
         newest = CurriculumEdition.objects.filter(code=page.code).order_by("number").last()
