@@ -27,7 +27,7 @@ test: ## Run every test on SQLite, or on PostgreSQL with DATABASE_URL=postgres:/
 
 check: ## Lint, types, contracts, templates, migrations, system checks, translations
 	@scripts/bootstrap.sh dev
-	@$(MAKE) lint contracts templates types django translations
+	@$(MAKE) -j2 --output-sync=target lint contracts templates types django translations
 	@echo "Everything checked."
 
 lint:

@@ -9,13 +9,14 @@ DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]
 INTERNAL_IPS = ["127.0.0.1"]
 
-DEMO_KEYS_ROOT = VAR_ROOT / "demo"
-DEMO_KEYS_ROOT.mkdir(parents=True, exist_ok=True)
+_keys = VAR_ROOT / "demo"
+_keys.mkdir(parents=True, exist_ok=True)
+DEMO_KEYS_ROOT = _keys
 
 
 def _demo_secret() -> str:
     """Return this checkout's own secret key, made on first use."""
-    path = DEMO_KEYS_ROOT / "secret.key"
+    path = _keys / "secret.key"
     try:
         with path.open("x") as made:
             made.write(secrets.token_urlsafe(50))
