@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from certificates.models import Candidacy
+    from people.models import Program
 
 
 def build_case(candidacy: Candidacy) -> dict[str, Any]:
@@ -40,7 +41,7 @@ def build_case(candidacy: Candidacy) -> dict[str, Any]:
             }
         ],
         "rows": [_row(row) for row in rows],
-        "accepted": [_acceptance(release) for release in _new_editions(modules_named(parse_scheme(rules)))],
+        "accepted": [_acceptance(release, candidacy.scheme.program) for release in _new_editions(modules_named(parse_scheme(rules)))],
         "equivalences": [],
         "elsewhere": [],
     }
@@ -74,11 +75,12 @@ def _new_editions(modules: Iterable[str]) -> Iterable[ModuleEdition]:
     )
 
 
-def _acceptance(release: ModuleEdition) -> dict[str, Any]:
+def _acceptance(release: ModuleEdition, program: Program) -> dict[str, Any]:
     return {
         "module": release.code,
         "number": release.number,
         "decision": release.earlier,
         "until": release.earlier_until.isoformat() if release.earlier_until else None,
+        "from": program.local_date(release.released_at).isoformat(),
         "recorded_at": instant_text(release.released_at),
     }
