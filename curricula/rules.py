@@ -26,7 +26,8 @@ def settle_keys(page: Any, *, stored: dict[str, str], used: Callable[[], set[str
     """Put back keys that were stored, keep good new ones, and on a source page make those that are missing. Idempotent."""
     taken: dict[str, set[str]] = {}
     waiting: list[Keyed] = []
-    known, new = [], []
+    known: list[Keyed] = []
+    new: list[Keyed] = []
     for part in keyed_parts(page):
         (known if stored.get(part.place) else new).append(part)
     for part in [*known, *new]:

@@ -7,6 +7,7 @@ import re
 import struct
 import zipfile
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
@@ -75,7 +76,7 @@ def _draw_anew(picture: Image.Image, suffix: str) -> bytes:
     fresh.paste(picture.convert(mode))
     fresh.thumbnail((MOST_SIDE, MOST_SIDE))
     out = io.BytesIO()
-    options = {
+    options: dict[str, dict[str, Any]] = {
         ".png": {"format": "PNG", "optimize": True},
         ".jpg": {"format": "JPEG", "quality": 82},
         ".webp": {"format": "WEBP", "quality": 82},

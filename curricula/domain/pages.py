@@ -136,7 +136,7 @@ class _Reading:
     def document(self) -> Json:
         """The whole document, its fields in the order of the shape."""
         page = self.page
-        doc = {
+        doc: Json = {
             "format": "module/1",
             "code": page.code,
             "languages": self.languages,

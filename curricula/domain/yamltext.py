@@ -74,10 +74,14 @@ class _Dumper(yaml.SafeDumper):
 _Dumper.add_representer(Prose, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|"))
 
 
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 1
+
+
 def _plain_events(text: str) -> Iterator[yaml.Event]:
     depth = 0
     for count, event in enumerate(yaml.parse(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))):
-        line = event.start_mark.line + 1
+        line = _line(event)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise YamlRefused(_("References (& and *) are not allowed. Write the text out."), line)
         if getattr(event, "tag", None):
@@ -93,17 +97,17 @@ def _build(events: Iterator[yaml.Event]) -> Node:
     found: Node | None = None
     for event in events:
         if isinstance(event, yaml.ScalarEvent):
-            node = Node(event.value, event.start_mark.line + 1, event.implicit[0] and event.value in EMPTY)
+            node = Node(event.value, _line(event), event.implicit[0] and event.value in EMPTY)
         elif isinstance(event, yaml.SequenceStartEvent):
-            open_.append((Node([], event.start_mark.line + 1), None))
+            open_.append((Node([], _line(event)), None))
             continue
         elif isinstance(event, yaml.MappingStartEvent):
-            open_.append((Node({}, event.start_mark.line + 1), None))
+            open_.append((Node({}, _line(event)), None))
             continue
         elif isinstance(event, yaml.CollectionEndEvent):
             node = open_.pop()[0]
         elif isinstance(event, yaml.DocumentStartEvent) and found is not None:
-            raise YamlRefused(_("The file holds two texts. Keep one."), event.start_mark.line + 1)
+            raise YamlRefused(_("The file holds two texts. Keep one."), _line(event))
         else:
             continue
         if not open_:

@@ -56,6 +56,9 @@ class NeutralPage(Page):
     class Meta:
         abstract = True
 
+    if TYPE_CHECKING:
+        slug: str
+
     def full_clean(self, *args: Any, **kwargs: Any) -> None:
         """Check the page; it gets its opaque address here, once."""
         self.slug = self.slug or new_slug()
@@ -264,7 +267,7 @@ class ModulePage(CodedPage):
         revision = self.latest_revision if self.latest_revision_id else None
         content = revision.content if revision is not None else {}
         stored = stored_places([{"value": json.loads(content.get(name) or "[]")} for name in KEYED_FIELDS])
-        settle_keys(self, stored=stored, used=partial(keys_ever_used, self.code))
+        settle_keys(self, stored=stored, used=partial(keys_ever_used, self.code or ""))
         if self.is_source and not self.check_key and len(self.check_questions):
             self.check_key = "check"
 
