@@ -12,7 +12,7 @@ BIN := $(VENV)/bin
 CODE := config certificates training curricula people core tests scripts manage.py
 export VENV
 
-.PHONY: help run test check lint types contracts templates django translations requirements messages
+.PHONY: help run test check lint format types contracts templates django translations requirements messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,11 @@ lint:
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
 
+format: ## Put Python and templates in their normal form
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+	$(BIN)/djhtml templates
+
 types:
 	$(BIN)/mypy
 
@@ -42,7 +47,7 @@ contracts:
 
 templates:
 	$(BIN)/djhtml --check templates
-	$(BIN)/curlylint --parse-only templates
+	$(BIN)/python scripts/check_templates.py templates
 
 django:
 	$(BIN)/python scripts/check_django.py
