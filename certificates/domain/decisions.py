@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
     from people.models import Person
     from training.models import LedgerRow
+
+
+logger = logging.getLogger(__name__)
 
 
 class RequirementsOpen(DomainError):
@@ -124,8 +128,14 @@ def approve_automatically(row: LedgerRow) -> None:
         if not candidacy.scheme_edition.is_automatic:
             continue
         case = parse_case(build_case(candidacy))
-        if evaluate(case, on=candidacy.scheme.program.local_date(row.recorded_at)).ready:
-            approve(candidacy, by=None, at=row.recorded_at)
+        if not evaluate(case, on=candidacy.scheme.program.local_date(row.recorded_at)).ready:
+            continue
+        try:
+            with transaction.atomic():
+                approve(candidacy, by=None, at=row.recorded_at)
+        except DomainError as refusal:
+            # What she finished stays finished: she stands as ready, a lead sees her in the register, and `run_due` tries again.
+            logger.warning("%s could not be awarded: %s", candidacy.ref, refusal.code)
 
 
 def waive_requirement(candidacy: Candidacy, requirement: str, *, until: date | None, reason: str, by: Person, at: datetime) -> LedgerRow:

@@ -10,6 +10,7 @@ import pytest
 
 from certificates.domain import decisions
 from certificates.domain.decisions import NothingInForce, NotYours, ReasonMissing, RequirementsOpen, UnknownRequirement, approve
+from certificates.domain.due import award_due
 from certificates.enums import Status
 from certificates.models import Candidacy, DecisionVerdict, Document
 from core.canonical import sha256_hex
@@ -172,3 +173,18 @@ def test_a_document_keeps_the_name_it_was_issued_with() -> None:
     candidacy.person.printed_name = "Somebody Else"
     candidacy.person.save()
     assert Document.objects.get(pk=document.pk).content["name"] == name
+
+
+def test_a_name_we_cannot_print_does_not_cost_what_was_finished() -> None:
+    """The completion stays; the award waits for a name that can be printed."""
+    person = PersonFactory(printed_name="Ana \U0001f33b")
+    candidacy = candidate(person, by="automatic")
+    for act in (confirmed, talked, completed):
+        act(candidacy)
+    assert status_of(candidacy, date(2026, 2, 2)) == Status.READY
+    assert not Document.objects.exists()
+    person.printed_name = "Ana Flores"
+    person.save()
+    assert award_due(at=APPROVED) == 1
+    assert award_due(at=APPROVED) == 0
+    assert Document.objects.get().content["name"] == "Ana Flores"

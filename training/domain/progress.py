@@ -201,7 +201,7 @@ def finish_if_ready(progress: ModuleProgress, *, at: datetime) -> LedgerRow | No
         passed = progress.attempts.filter(passed=True).order_by("number").first()
         if passed is None:
             return None
-        score = {"points": passed.points, "of": passed.of}
+        score = {"points": passed.points or 0, "of": passed.of or 0}
     person = progress.enrolment.person
     program = progress.enrolment.location.program
     row = record(
@@ -232,7 +232,7 @@ def completion_facts(edition: ModuleEdition, *, score: dict[str, int] | None, or
 
 def mark_finished(progress: ModuleProgress, row: LedgerRow, *, at: datetime) -> None:
     """Point the progress at the one ledger row that completes it. Raises FinishedMeanwhile, so that a second row is rolled back."""
-    if not ModuleProgress.objects.filter(pk=progress.pk, finished_row="").update(finished_at=at, finished_row=row.hash):
+    if not ModuleProgress.objects.filter(pk=progress.pk, finished_at=None).update(finished_at=at, finished_row=row.hash):
         raise FinishedMeanwhile
     progress.finished_at, progress.finished_row = at, row.hash
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from certificates.domain.due import award_due_renewals
+from certificates.domain.due import award_due
 from core.outbox import send_due_messages
 
 
@@ -16,5 +16,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- signature of a command
         at = timezone.now()
-        renewed, sent = award_due_renewals(at=at), send_due_messages(at=at)
-        self.stdout.write(f"{renewed} renewals awarded, {sent} messages sent.")
+        renewed, sent = award_due(at=at), send_due_messages(at=at)
+        self.stdout.write(f"{renewed} credentials awarded, {sent} messages sent.")
