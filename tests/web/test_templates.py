@@ -20,6 +20,8 @@ from tests.web import samples
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
 
+pytestmark = pytest.mark.django_db  # the frame asks who is signed in
+
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
 PAGES = samples.pages()
