@@ -10,6 +10,7 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve as serve_page
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Wagtail's own sign-in page knows no second factor: it leads to ours. Its password reset is switched off in the settings.
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
 ]
 urlpatterns += [path("", include(f"{app}.urls")) for app in ("core", "people", "training", "certificates") if find_spec(f"{app}.urls")]
+login_not_required(serve_page)  # marks the view: what is published in the catalogue is for everybody
 urlpatterns.append(path("catalogue/", include(wagtail_urls)))

@@ -72,10 +72,10 @@ def site(page: ModulePage) -> CataloguePage:
 
 @pytest.mark.parametrize(("language", "told"), [("en", "Calm days"), ("es", "Días de calma")])
 def test_the_outline_tells_what_is_in_a_module_and_what_is_hard_in_the_readers_language(
-    site: CataloguePage, editor: Client, language: str, told: str
+    site: CataloguePage, client: Client, language: str, told: str
 ) -> None:
     slug = ModulePage.objects.get(code="calm-days").slug
-    response = editor.get(f"/catalogue/{slug}/", headers={"accept-language": language})
+    response = client.get(f"/catalogue/{slug}/", headers={"accept-language": language})
     html = response.content.decode()
     assert response.status_code == 200
     doc = module()
@@ -86,9 +86,15 @@ def test_the_outline_tells_what_is_in_a_module_and_what_is_hard_in_the_readers_l
     assert doc["check"]["questions"][0]["text"][language] not in html
 
 
-def test_the_catalogue_and_a_curriculum_list_what_is_published(site: CataloguePage, editor: Client) -> None:
-    assert "Calm days" in editor.get("/catalogue/", headers={"accept-language": "en"}).content.decode()
+def test_the_catalogue_and_a_curriculum_list_what_is_published(site: CataloguePage, client: Client) -> None:
+    assert "Calm days" in client.get("/catalogue/", headers={"accept-language": "en"}).content.decode()
     slug = CurriculumPage.objects.get().slug
-    html = editor.get(f"/catalogue/{slug}/", headers={"accept-language": "en"}).content.decode()
+    html = client.get(f"/catalogue/{slug}/", headers={"accept-language": "en"}).content.decode()
     assert "Calm days" in html
     assert "if you like" in html
+
+
+def test_a_draft_is_nobodys_business(site: CataloguePage, client: Client) -> None:
+    page = ModulePage.objects.get(code="calm-days")
+    page.unpublish()
+    assert client.get(f"/catalogue/{page.slug}/", headers={"accept-language": "en"}).status_code == 404
