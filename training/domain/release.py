@@ -67,14 +67,14 @@ def release_preview(page: ModulePage) -> ReleasePreview:
     """Say what a release of the published text would hold, change and touch. Writes nothing."""
     page = source_of(page)
     document = document_from_page(page)
-    newest = newest_edition(page.code)
+    newest = newest_edition(str(page.code))
     return ReleasePreview(
         document=document,
         newest=newest,
         problems=problems(document),
         changes=differences(edition_document(newest), document) if newest else [],
         is_same=newest is not None and newest.sha256 == sha256_hex(canonical_bytes(document)),
-        people=people_in(page.code),
+        people=people_in(str(page.code)),
     )
 
 
@@ -104,7 +104,7 @@ def release_edition(
             number, correction = (newest.number + 1 if newest else 1), 0
         text = canonical_bytes(preview.document)
         edition = ModuleEdition(
-            code=page.code,
+            code=str(page.code),
             number=number,
             correction=correction,
             document=text.decode(),
@@ -150,7 +150,7 @@ def release_curriculum(page: CurriculumPage, *, by: Person, at: datetime) -> Cur
         if newest and (newest.title, newest.entries, newest.program_id) == (titles, entries, program.pk):
             return newest
         edition = CurriculumEdition(
-            code=page.code,
+            code=str(page.code),
             number=newest.number + 1 if newest else 1,
             title=titles,
             entries=entries,

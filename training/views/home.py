@@ -104,7 +104,7 @@ def _media_in(editions: Any, sha256: str) -> dict[str, Any] | None:
     for edition in editions:
         found = media_of(edition_document(edition)).get(sha256)
         if found is not None:
-            return found  # type: ignore[no-any-return]  # documents are plain JSON
+            return found
     return None
 
 

@@ -132,7 +132,7 @@ class PartPage:
         return render(request, "training/part.html", context | self._blocks(request, error), status=status)
 
     def _question(self, request: HttpRequest, error: str) -> dict[str, Any]:
-        question = self.part.question  # type: ignore[union-attr]  # called for parts with a question
+        question: Any = self.part.question if self.part else None  # called for parts with a question
         current = queries.answers_in(self.reading.progress, [question["key"]]).get(question["key"])
         typed = request.POST.getlist("answer")
         if current is None or not current.given or error or "again" in request.GET:
