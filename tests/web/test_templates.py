@@ -18,7 +18,7 @@ from django.utils import translation
 from tests.web import samples
 
 if TYPE_CHECKING:
-    from pytest_django.fixtures import SettingsWrapper
+    from django.conf import LazySettings
 
 pytestmark = pytest.mark.django_db  # the frame asks who is signed in
 
@@ -88,7 +88,7 @@ def read(html: str) -> Reader:
 
 
 @pytest.fixture(autouse=True)
-def _addresses(settings: SettingsWrapper) -> None:
+def _addresses(settings: LazySettings) -> None:
     settings.ROOT_URLCONF = "tests.web.urls"
 
 
