@@ -10,11 +10,13 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates.domain.decisions import approve_automatically  # noqa: PLC0415 -- needs loaded models
-        from certificates.domain.projection import project_row  # noqa: PLC0415 -- needs loaded models
+        from certificates.domain.projection import project_release, project_row  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.statements import statements_of  # noqa: PLC0415 -- needs loaded models
         from training.domain.ledger import register_projector  # noqa: PLC0415 -- needs loaded models
         from training.domain.paper import register_statements  # noqa: PLC0415 -- needs loaded models
+        from training.domain.release import register_release_projector  # noqa: PLC0415 -- needs loaded models
 
+        register_release_projector(project_release)
         # In this order: what a row means is stored before anything is decided on it.
         register_projector(project_row)
         register_projector(approve_automatically)

@@ -20,11 +20,13 @@ from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period
 from core.canonical import canonical_bytes
 from people.queries import person_of_subject, subjects_of
 from training.domain.ledger import instant_of
+from training.enums import Kind
+from training.models import LedgerRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from training.models import LedgerRow
+    from curricula.models import ModuleEdition
 
 PERIOD_FIELDS = ("number", "state", "cycle_start", "window_opens", "due", "valid_from", "valid_until", "decided_by")
 
@@ -46,6 +48,16 @@ Held = tuple[Belief, datetime, datetime]  # a belief, known from, known to
 def project_row(row: LedgerRow) -> None:
     """Bring every candidacy that a new row may touch up to date. Call inside the row's transaction."""
     for candidacy in candidacies_of_subject(row.subject):
+        project_candidacy(candidacy)
+
+
+def project_release(edition: ModuleEdition) -> None:
+    """Bring every candidacy up to date whose evidence a new edition puts in question. Call inside the release's transaction."""
+    completed = LedgerRow.objects.filter(kind=Kind.MODULE_COMPLETED, about__startswith=f"module:{edition.code}@")
+    touched: dict[int, Candidacy] = {}
+    for subject in completed.order_by("subject").values_list("subject", flat=True).distinct():
+        touched |= {candidacy.pk: candidacy for candidacy in candidacies_of_subject(subject)}
+    for candidacy in touched.values():
         project_candidacy(candidacy)
 
 

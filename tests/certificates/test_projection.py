@@ -8,11 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from certificates.domain import decisions
-from certificates.domain.projection import differences, rebuild
+from certificates.domain.projection import differences, project_release, rebuild
 from certificates.enums import Status
 from certificates.models import Period, Segment
-from tests.certificates.factories import APPROVED, candidate, certified, completed, confirmed, ready, talked
+from tests.certificates.factories import APPROVED, MODULE, candidate, certified, completed, confirmed, ready, talked
 from tests.people.factories import PersonFactory, tree
+from tests.training.factories import document, edition
 from training.domain.ledger import void
 from training.models import LedgerRow
 
@@ -112,3 +113,23 @@ def test_there_is_one_belief_about_every_day_at_every_instant(people_at_every_st
     for instant in instants:
         for segment in Segment.objects.known_at(instant):
             assert Segment.objects.known_at(instant).on(segment.date_from).filter(candidacy=segment.candidacy).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("earlier", "until", "on", "status"),
+    [
+        ("still_count", None, date(2026, 12, 1), Status.READY),
+        ("must_redo", None, date(2026, 11, 21), Status.IN_PROGRESS),
+        ("count_until", date(2026, 12, 31), date(2026, 12, 31), Status.READY),
+        ("count_until", date(2026, 12, 31), date(2027, 1, 1), Status.IN_PROGRESS),
+    ],
+)
+def test_a_new_edition_says_what_earlier_completions_are_worth_and_the_register_knows_at_once(
+    earlier: str, until: date | None, on: date, status: str
+) -> None:
+    candidacy = ready()
+    released = edition(document(MODULE, title={"en": "Anew", "es": "De nuevo"}), number=2, earlier=earlier, earlier_until=until)
+    project_release(released)
+    assert candidacy.segments.known_at(None).on(on).get().status == status
+    assert candidacy.segments.known_at(released.released_at - timedelta(seconds=1)).on(on).get().status == Status.READY
+    assert list(differences()) == []

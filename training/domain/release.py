@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,15 @@ class ReleasePreview:
     def new_label(self) -> str:
         """What a new edition would be called."""
         return f"{self.newest.number + 1 if self.newest else 1}.0"
+
+
+_projectors: list[Callable[[ModuleEdition], None]] = []
+
+
+def register_release_projector(projector: Callable[[ModuleEdition], None]) -> None:
+    """Have `projector` called with every release that changes what earlier completions are worth, inside its transaction."""
+    if projector not in _projectors:
+        _projectors.append(projector)
 
 
 def release_preview(page: ModulePage) -> ReleasePreview:
@@ -126,6 +136,9 @@ def release_edition(
             kind=str(kind),
             earlier=str(earlier),
         )
+        if earlier != EarlierCompletions.STILL_COUNT:
+            for project in _projectors:
+                project(edition)
     return edition
 
 
