@@ -20,7 +20,7 @@ from people.domain.errors import actor_of
 from people.domain.memberships import day_before, end_membership, grant_membership
 from people.domain.persons import Details, add_person, change_person
 from people.domain.programs import open_program
-from people.domain.signins import choose_password, let_sign_in_by_email
+from people.domain.signins import let_sign_in_by_email
 from people.enums import ContactChannel, Role
 from people.models import HelpLine, Location, Membership, Person, Program, User
 from training.domain.release import release_curriculum, release_edition
@@ -34,9 +34,9 @@ class Demo:
     """What is the same for every program of one demo."""
 
     on: date
-    password: str
     authenticator: str
     operator: User
+    hashed: str  # the password that everybody shares: made once, for sixteen times is most of a start on a small machine
     people: dict[str, Person] = field(default_factory=dict)  # by printed name
 
 
@@ -75,7 +75,7 @@ def open_demo(on: date, *, password: str, authenticator: str) -> Demo:
         line = HelpLine(**words, **checked, position=position, is_reporting_line=told.get("is_reporting_line") == "yes")
         line.full_clean()
         line.save()
-    return Demo(on=on, password=password, authenticator=authenticator, operator=operator)
+    return Demo(on=on, authenticator=authenticator, operator=operator, hashed=operator.password)
 
 
 def open_stage(demo: Demo, told: dict[str, Any]) -> Stage:
@@ -110,9 +110,8 @@ def open_stage(demo: Demo, told: dict[str, Any]) -> Stage:
 
 def give_account(demo: Demo, user: User, *, sign_in: str, is_staff: bool, at: datetime) -> None:
     """A sign-in name that can be told over the phone, the demo's password and for staff the demo's authenticator."""
-    user.username = sign_in
-    user.save(update_fields=["username"])
-    choose_password(user, password=demo.password, at=at)
+    user.username, user.password = sign_in, demo.hashed
+    user.save(update_fields=["username", "password"])
     if is_staff:
         TOTP.activate(user, demo.authenticator)
 
