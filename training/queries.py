@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from curricula.models import CurriculumEdition, ModuleEdition
 from people.enums import Role
@@ -141,13 +141,16 @@ def has_passed(progress: ModuleProgress) -> bool:
 def paths_of(person: Person) -> list[Path]:
     """Everything a person is enrolled in, with her state in each module; newest enrolment first."""
     enrolments = list(
-        Enrolment.objects.filter(person=person).select_related("curriculum_edition", "location__program").order_by("-enrolled_at", "-pk")
+        Enrolment.objects.filter(person=person)
+        .select_related("curriculum_edition", "location__program", "person__coordinator")
+        .order_by("-enrolled_at", "-pk")
     )
     held: dict[tuple[int, str], ModuleProgress] = {}
     for progress in (
         ModuleProgress.objects.filter(enrolment__in=enrolments)
         .select_related("edition")
         .defer("edition__document")
+        .annotate(check_passed=Exists(Attempt.objects.filter(progress=OuterRef("pk"), passed=True)))
         .order_by("started_at", "pk")
     ):
         held[progress.enrolment_id, progress.code] = progress
@@ -156,7 +159,7 @@ def paths_of(person: Person) -> list[Path]:
     lessons: dict[int, dict[str, LessonProgress]] = {}
     for lesson in LessonProgress.objects.filter(progress__in=held.values()):
         lessons.setdefault(lesson.progress_id, {})[lesson.lesson] = lesson
-    passed = set(Attempt.objects.filter(progress__in=held.values(), passed=True).values_list("progress", flat=True))
+    passed = {progress.pk for progress in held.values() if progress.check_passed}  # type: ignore[attr-defined]  # annotated above
     return [_path(enrolment, held=held, newest=newest, outlines=outlines, lessons=lessons, passed=passed) for enrolment in enrolments]
 
 

@@ -47,11 +47,13 @@ def world(ana: User, places: dict[str, Location], many: int) -> ModuleProgress:
 
 
 def test_queries_are_the_same_at_one_and_thirty_and_within_the_ceilings(places: dict[str, Location]) -> None:
-    from tests.people.factories import member
+    from tests.certificates.factories import candidate
+    from tests.people.factories import PersonFactory, member
 
     counts: dict[str, list[int]] = {}
     for many in (1, 30):
-        ana = member("learner", places["alder"])
+        ana = member("learner", places["alder"], coordinator=PersonFactory(with_email=True))
+        candidate(ana.person, location=places["alder"])
         client = browser_of(ana)
         progress = world(ana, places, many)
         last = many + 1

@@ -48,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "person": person,
             "next": following,
             "path": [_stone(path, stone, following) for path in paths for stone in path.stones],
-            "coordinator": _coordinator(person),
+            "coordinator": _coordinator(paths[0].enrolment.person if paths else person),  # read with the enrolment
             "finished": bool(paths) and following is None,
         },
     )
