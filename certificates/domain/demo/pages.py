@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.contrib.auth.models import Group, Permission
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Locale, Page, Site
 
@@ -65,7 +67,7 @@ def _site_catalogues() -> dict[str, CataloguePage]:
     return {page.locale.language_code: page for page in sorted(found, key=lambda page: page.locale.language_code)}
 
 
-def _let_trainers_edit(program: Program, catalogues: object) -> None:
+def _let_trainers_edit(program: Program, catalogues: Iterable[CataloguePage]) -> None:
     """The group that people's memberships put trainers in, with rights on this program's pages and files."""
     group, _created = Group.objects.get_or_create(name=group_name(Role.TRAINER, program.code))
     for catalogue in catalogues:

@@ -93,7 +93,7 @@ def open_stage(demo: Demo, told: dict[str, Any]) -> Stage:
         at=at,
     )
     lead.refresh_from_db()
-    give_account(demo, lead, sign_in=first["sign_in"], is_staff=True, at=at)
+    give_account(demo, lead, sign_in=first["sign_in"], is_staff=True)
     staff = {first["role"]: lead}
     for other in others:
         user = _staff_member(demo, other, root=root, lead=lead, at=at)
@@ -108,7 +108,7 @@ def open_stage(demo: Demo, told: dict[str, Any]) -> Stage:
     return Stage(demo, told, program, places, staff, scheme, module, curriculum)
 
 
-def give_account(demo: Demo, user: User, *, sign_in: str, is_staff: bool, at: datetime) -> None:
+def give_account(demo: Demo, user: User, *, sign_in: str, is_staff: bool) -> None:
     """A sign-in name that can be told over the phone, the demo's password and for staff the demo's authenticator."""
     user.username, user.password = sign_in, demo.hashed
     user.save(update_fields=["username", "password"])
@@ -142,5 +142,5 @@ def _staff_member(demo: Demo, told: dict[str, str], *, root: Location, lead: Use
     learning = Membership.objects.learners().get(person=person)
     end_membership(learning, last_day=day_before(today), by=lead, at=at)
     user = let_sign_in_by_email(person, actor=actor_of(lead), at=at)
-    give_account(demo, user, sign_in=told["sign_in"], is_staff=True, at=at)
+    give_account(demo, user, sign_in=told["sign_in"], is_staff=True)
     return user

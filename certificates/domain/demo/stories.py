@@ -107,7 +107,7 @@ class Story:
         self.stage.demo.people[told["printed"]] = person
         if "sign_in" in told:
             user = let_sign_in_by_email(person, actor=actor_of(by), at=at)
-            give_account(self.stage.demo, user, sign_in=told["sign_in"], is_staff=False, at=at)
+            give_account(self.stage.demo, user, sign_in=told["sign_in"], is_staff=False)
         if told.get("shows_name") == "yes":
             show_name_on_verification(person, shown=True, at=at)
 
