@@ -9,6 +9,7 @@ VENV ?= .venv
 ARGS ?=
 WORKERS ?= 2
 BIN := $(VENV)/bin
+UNSPOKEN := .venv var tests docs scripts fixtures node_modules
 CODE := config certificates training curricula people core tests scripts manage.py
 export VENV
 
@@ -56,7 +57,8 @@ translations:
 	$(BIN)/python scripts/check_translations.py
 
 messages: ## Collect new words into locale/ and compile the translations
-	$(BIN)/python manage.py makemessages --locale es --no-obsolete --no-location --ignore var --ignore .venv
+	$(BIN)/python manage.py makemessages --locale es --no-obsolete --no-wrap --add-location file $(addprefix --ignore=,$(UNSPOKEN))
+	@for file in locale/*/LC_MESSAGES/django.po; do grep -v '^"POT-Creation-Date:' "$$file" >"$$file.new"; mv "$$file.new" "$$file"; done
 	$(BIN)/python manage.py compilemessages --ignore var --ignore .venv
 
 requirements: ## Pin every dependency of pyproject.toml by hash
