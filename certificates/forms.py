@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import Status
-from certificates.models import Scheme
+from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
 from people.models import Location
+from training.queries import newest_curricula
 
 if TYPE_CHECKING:
     from people.models.programs import LocationQuerySet
@@ -104,6 +106,13 @@ class BeginForm(forms.Form):
     def __init__(self, *args: Any, locations: LocationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         programs = locations.order_by().values("program")
-        self.fields["scheme"].queryset = Scheme.objects.filter(program__in=programs)  # type: ignore[attr-defined]  # ModelChoiceField
-        self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # as above
-        self.fields["curriculum"].queryset = CurriculumEdition.objects.filter(program__in=programs)  # type: ignore[attr-defined]  # as above
+        editions = {edition.scheme_id: edition for edition in SchemeEdition.objects.filter(scheme__program__in=programs).order_by("number")}
+        courses = {edition.pk: edition for edition in newest_curricula(programs)}
+        scheme, place, course = (self.fields[name] for name in ("scheme", "location", "curriculum"))
+        scheme.queryset = Scheme.objects.filter(pk__in=editions)  # type: ignore[attr-defined]  # these three are ModelChoiceFields
+        scheme.label_from_instance = lambda held: editions[held.pk].credential_title  # type: ignore[attr-defined]  # as above
+        place.queryset = locations  # type: ignore[attr-defined]  # as above
+        course.queryset = CurriculumEdition.objects.filter(pk__in=courses)  # type: ignore[attr-defined]  # as above
+        course.label_from_instance = lambda held: held.title.get((get_language() or "")[:2]) or next(iter(held.title.values()))  # type: ignore[attr-defined]  # as above
+        if len(editions) == 1:
+            scheme.empty_label, scheme.initial = None, next(iter(editions))  # type: ignore[attr-defined]  # as above
