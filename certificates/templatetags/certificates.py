@@ -17,6 +17,9 @@ from certificates.domain.verdict_words import next_step_sentence, requirement_ti
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.models import Candidacy
+from certificates.queries import READERS, visible_candidacies
+from people.enums import Role
+from people.queries import local_today, scope, visible_people
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -73,13 +76,17 @@ def learner_certificates(person: Person) -> dict[str, Any]:
                 "status": status,
                 "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
-                "next": "" if in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles),
+                "next": "" if in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
     return {"cards": cards}
 
 
-@register.inclusion_tag("certificates/_staff_candidacies.html")
-def person_candidacies(person: Person) -> dict[str, Any]:
-    """On staff's page of a person: the credentials she works towards or holds, with the way to each file."""
-    return {"person": person, "candidacies": person.candidacies.select_related("scheme_edition", "location").order_by("pk")}
+@register.inclusion_tag("certificates/_staff_candidacies.html", takes_context=True)
+def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any]:
+    """On staff's page of a person: the credentials she works towards or holds, with the way to each file that the reader may open."""
+    user = context["request"].user
+    on = local_today(user, at=timezone.now())
+    seen = visible_candidacies(user, roles=READERS, on=on).filter(person=person).select_related("scheme_edition", "location")
+    may_begin = scope(user, roles=Role.KEEPS_PEOPLE, on=on).exists() and visible_people(user, on=on).filter(pk=person.pk).exists()
+    return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin}
