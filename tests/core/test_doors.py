@@ -27,7 +27,7 @@ def test_there_is_no_other_door(db: None, client, address: str) -> None:
     assert answer.status_code == 404 or answer["Location"].startswith("/accounts/login/")
 
 
-@pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/catalogue/", "/documents/1/x.pdf", "/media/x.jpg"])
+@pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/documents/1/x.pdf", "/media/images/x.jpg"])
 def test_strangers_are_asked_to_sign_in(db: None, client, address: str) -> None:
     answer = client.get(address)
     assert answer.status_code == 302
