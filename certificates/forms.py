@@ -25,25 +25,29 @@ class DateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, when_empty: date | None = None, **kwargs: Any) -> None:
         super().__init__(format="%Y-%m-%d", **kwargs)
+        self.when_empty = when_empty
+
+    def format_value(self, value: Any) -> str | None:
+        """As a browser wants it; an empty field shows the day it stands for."""
+        return super().format_value(value or self.when_empty)
 
 
 class RegisterForm(forms.Form):
     """The register's question. Empty fields do not narrow it."""
 
     on = forms.DateField(label=_("As of"), required=False, widget=DateInput)
-    known = forms.DateField(
-        label=_("As known at the end of"), required=False, widget=DateInput, help_text=_("Leave empty for what we know now.")
-    )
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("Any status")), *Status.choices])
-    location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("All my places"))
+    known = forms.DateField(label=_("As known at the end of"), required=False, widget=DateInput)  # empty: as known now
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("everyone, any status")), *Status.choices])
+    location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
 
     def __init__(self, *args: Any, locations: LocationQuerySet, today: date, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.zone = ZoneInfo(zone)
+        self.fields["on"].widget = DateInput(when_empty=today)
         self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a ModelChoiceField
         self.fields["location"].label_from_instance = lambda place: "  " * (place.depth - 1) + place.name  # type: ignore[attr-defined]  # as above
 

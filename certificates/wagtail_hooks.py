@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -29,3 +32,9 @@ def register_urls() -> list[URLPattern]:
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     return RoleMenuItem(_("Register"), reverse_lazy("register"), name="register", icon_name="clipboard-list", order=100, roles=READERS)
+
+
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> SafeString:
+    """The look of staff's pages."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))

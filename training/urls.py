@@ -10,6 +10,7 @@ urlpatterns = [
     re_path(r"^learn/media/(?P<sha256>[0-9a-f]{64})/$", home.media, name="learn-media"),
     path("learn/<uuid:progress_uuid>/", lessons.contents, name="learn-contents"),
     path("learn/<uuid:progress_uuid>/continue/", lessons.resume, name="learn-continue"),
+    path("learn/<uuid:progress_uuid>/again/", lessons.again, name="learn-again"),
     path("learn/<uuid:progress_uuid>/done/", lessons.module_done, name="learn-done"),
     path("learn/<uuid:progress_uuid>/check/", checks.check, name="learn-check"),
     path("learn/<uuid:progress_uuid>/check/result/", checks.check_result, name="learn-check-result"),

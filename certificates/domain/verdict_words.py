@@ -77,16 +77,17 @@ def requirement_titles(rules: Mapping[str, Any], *, stage: str) -> dict[str, str
     return {part["key"]: _title(part) for part in _parts(whole)}
 
 
-def next_step_sentence(step: Mapping[str, Any] | None, titles: Mapping[str, str]) -> str:
-    """What to do next, in one short sentence; empty when nothing is left to do or wait for."""
+def next_step_sentence(step: Mapping[str, Any] | None, titles: Mapping[str, str], *, stage: str = "initial") -> str:
+    """What to do next, in a short sentence or two; empty when nothing is left to do or wait for."""
     if step is None:
         return ""
     params = dict(step["params"])
     params["title"] = titles.get(params.get("requirement", ""), "")
     if step["code"] == "add-hours":
         params["amount"] = minutes_text(params["minutes"])
+    again = lazy("Next: “%(title)s”. Open it below and choose “Take it again from the start”.")
     sentence = {
-        "complete-module": lazy("Next: take “%(title)s”."),
+        "complete-module": again if stage == "renewal" else lazy("Next: take “%(title)s”."),
         "get-attestation": lazy("Next: your program confirms “%(title)s”. You do not need to send anything."),
         "get-sign-off": lazy("Next: %(title)s. Ask your coordinator for a time."),
         "add-hours": lazy("Next: %(amount)s more for “%(title)s”."),

@@ -16,6 +16,7 @@ from certificates.views.access import home_program
 from core.errors import DomainError
 from people.enums import Role
 from people.queries import locations_within, scope, visible_people
+from people.views.staff import above_file, page_context
 from training.domain.enrolment import enrol
 
 
@@ -39,5 +40,5 @@ def begin(request: HttpRequest, subject_id: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can begin.") % {"name": person.chosen_name})
             return redirect("register_file", uuid=candidacy.uuid)
-    context = {"form": form, "person": person, "page_title": _("Begin towards a credential"), "page_subtitle": person.chosen_name}
+    context = page_context(_("Begin towards a credential"), above=above_file(person), form=form, person=person)
     return render(request, "certificates/begin.html", context, status=400 if form.is_bound else 200)

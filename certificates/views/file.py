@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -24,6 +25,7 @@ from core.enums import Action
 from core.errors import DomainError
 from people.models import Person
 from people.queries import locations_within, scope
+from people.views.staff import page_context
 from training.enums import Kind
 from training.models import LedgerWords
 
@@ -143,10 +145,12 @@ def _render_file(
             typed = act_form[1] if act_form and act_form[0] == name else ReasonForm(prefix=name)
             acts.append((name, typed))
     open_lines = [(line.key, line.title) for line in lines if line.state not in {"met", "waived"} and not line.is_group]
+    context = page_context(candidacy.person.chosen_name, above=[(_("Register"), reverse("register"))])
     return render(
         request,
         "certificates/person_file.html",
-        {
+        context
+        | {
             "candidacy": candidacy,
             "person": candidacy.person,
             "form": form,
@@ -157,15 +161,29 @@ def _render_file(
             "ready": verdict["ready"],
             "lines": lines,
             "history": _history(candidacy, rows, names),
-            "timeline": [(Status(part["status"]), part["from"], part["to"]) for part in verdict["timeline"]],
+            "timeline": _timeline(verdict, on=on),
             "documents": candidacy.documents.order_by("-issued_at"),
             "decides": decides,
             "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
             "acts": acts,
-            "page_title": candidacy.person.chosen_name,
         },
         status=status,
     )
+
+
+def _timeline(verdict: dict[str, Any], *, on: date) -> list[dict[str, Any]]:
+    """The statuses over time, the newest first; the one of the day asked about is marked."""
+    day = on.isoformat()
+    return [
+        {
+            "status": Status(part["status"]),
+            "from": part["from"],
+            "to": part["to"],
+            "is_now": part["from"] <= day and (part["to"] is None or day < part["to"]),
+            "is_ahead": part["from"] > day,
+        }
+        for part in reversed(verdict["timeline"])
+    ]
 
 
 def _names(rows: list[LedgerRow]) -> dict[str, str]:

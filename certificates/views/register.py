@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
@@ -28,6 +28,7 @@ from certificates.views.access import home_program
 from core.audit import audit
 from core.enums import Action
 from people.queries import locations_within, scope
+from people.views.staff import page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 def register(request: HttpRequest) -> HttpResponse:
     """The first or a later page of the register, or an explanation of what was mistyped."""
     program, today, form = _asked(request)
-    context: dict[str, Any] = {"form": form, "program": program, "today": today, "page_title": _("Register")}
+    context = page_context(_("Register"), form=form, program=program, today=today)
     if not form.is_valid():
         return render(request, "certificates/register.html", context, status=400)
     candidacies, question = _answer_to(request, form, on=today)
@@ -51,6 +52,8 @@ def register(request: HttpRequest) -> HttpResponse:
     filters = request.GET.copy()
     for name in ("after", "key"):
         filters.pop(name, None)
+    without_status = filters.copy()
+    without_status.pop("status", None)
     context |= {
         "question": question,
         "is_today": question.on == today and question.known_at is None,
@@ -58,6 +61,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
         "is_first_page": "key" not in request.GET,
         "filters": filters,
+        "without_status": without_status.urlencode(),
         "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
         "total": sum(counts.values()),
     }
@@ -69,7 +73,8 @@ def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The whole answer as CSV, streamed, with the question inside."""
     program, today, form = _asked(request)
     if not form.is_valid():
-        return render(request, "certificates/register.html", {"form": form, "program": program, "today": today}, status=400)
+        context = page_context(_("Register"), form=form, program=program, today=today)
+        return render(request, "certificates/register.html", context, status=400)
     candidacies, question = _answer_to(request, form, on=today)
     at = timezone.now()
     audit(

@@ -257,3 +257,25 @@ def test_two_courses_stand_on_one_home_page(client: Client, ana: User, places: d
     page = client.get(reverse("home"))
     assert len(page.context["path"]) == 3
     assert page.context["next"]["started"] is True
+
+
+def test_a_finished_module_can_be_taken_again_and_counts_once_more(client: Client, progress: ModuleProgress) -> None:
+    """For a renewal: what was finished stays finished."""
+    finish_lessons(progress)
+    pass_check(progress)
+    contents = client.get(f"/learn/{progress.uuid}/").content.decode()
+    assert "Take it again from the start" in contents
+    first = client.post(f"/learn/{progress.uuid}/again/")
+    second = client.post(f"/learn/{progress.uuid}/again/")  # pressed twice
+    assert first.url == second.url
+    anew = ModuleProgress.objects.get(enrolment=progress.enrolment, finished_at=None)
+    assert first.url == f"/learn/{anew.uuid}/"
+    progress.refresh_from_db()
+    assert progress.is_finished
+    finish_lessons(anew)
+    pass_check(anew)
+    assert LedgerRow.objects.filter(kind="module_completed").count() == 2
+
+
+def test_taking_it_again_asks_for_a_post(client: Client, progress: ModuleProgress) -> None:
+    assert client.get(f"/learn/{progress.uuid}/again/").status_code == 405

@@ -78,7 +78,7 @@ class CodeUnknown(DomainError):
 
 
 def record_packet(enrolment: Enrolment, *, edition: ModuleEdition, finished_on: date, seen_by: str, by: Person, at: datetime) -> LedgerRow:
-    """Record that somebody finished a module's printed packet, or return the row that says she finished this edition.
+    """Record that somebody finished a module's printed packet, or return the row that says so already: this edition, that day.
 
     The person who saw the paper is kept in the row's words. Raises NotOneself, NameNeeded, ModuleElsewhere, InTheFuture.
     """
@@ -92,10 +92,12 @@ def record_packet(enrolment: Enrolment, *, edition: ModuleEdition, finished_on: 
     program = enrolment.location.program
     with transaction.atomic():
         Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        held = enrolment.modules.filter(edition=edition).first()
+        finished = enrolment.modules.filter(edition=edition).exclude(finished_row=None).values("finished_row")
+        present = LedgerRow.objects.filter(hash__in=finished, happened_on=finished_on).first()
+        if present:
+            return present
+        held = enrolment.modules.filter(edition=edition, finished_row=None).first()
         progress = lock_progress(held) if held else None
-        if progress and progress.finished_row:
-            return LedgerRow.objects.get(hash=progress.finished_row)
         row = record(
             Kind.MODULE_COMPLETED,
             subject=person.subject_id,

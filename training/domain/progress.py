@@ -91,7 +91,7 @@ class ModuleOpen(DomainError):
 def start_module(enrolment: Enrolment, code: str, *, at: datetime, again: bool = False) -> ModuleProgress:
     """Pin a person to the newest edition of a module, or return where she is in it.
 
-    With `again`, a finished module is begun anew when a newer edition was released since. Raises ModuleElsewhere, ModuleNotReleased.
+    With `again`, a finished module is begun anew, in the newest edition. Raises ModuleElsewhere, ModuleNotReleased.
     """
     if code not in {entry["module"] for entry in entries_of(enrolment.curriculum_edition)}:
         raise ModuleElsewhere
@@ -104,7 +104,7 @@ def start_module(enrolment: Enrolment, code: str, *, at: datetime, again: bool =
         edition = newest_edition(code)
         if edition is None:
             raise ModuleNotReleased
-        if held and (not again or held[0].edition_id == edition.pk):
+        if held and not again:
             return held[0]
         return enrolment.modules.create(edition=edition, code=code, started_at=at)
 

@@ -59,9 +59,7 @@ class ModuleProgress(models.Model):
     class Meta:
         verbose_name_plural = "module progress"
         constraints: ClassVar = [
-            # The pin: nobody is in the same edition twice within one enrolment.
-            UniqueConstraint(fields=["enrolment", "edition"], name="progress_once_per_edition"),
-            # Two devices pressing "Begin" must land on one way through the module.
+            # A module may be taken again, for a renewal say, but not twice at a time: two devices pressing "Begin" must land on one way through the module.
             UniqueConstraint(fields=["enrolment", "code"], condition=Q(finished_at=None), name="progress_one_open_per_module"),
             # Finished means: a ledger row says so. Unique above, so one completion is recorded once.
             CheckConstraint(

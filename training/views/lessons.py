@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import DomainError
 from curricula.domain.document import grade_question
 from curricula.enums import Route
 from training import queries, rules
 from training.domain.deliveries import AnswerEmpty
-from training.domain.progress import PlaceUnknown, QuestionsOpen, choose_route, finish_lesson, save_answer, save_place
+from training.domain.progress import PlaceUnknown, QuestionsOpen, choose_route, finish_lesson, save_answer, save_place, start_module
 from training.domain.reflections import read_reflections, save_reflections
 from training.views.learner import (
     Reading,
@@ -47,8 +47,21 @@ def contents(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
             "path": lesson_path(reading, step, check_passed=check_passed),
             "next": {"url": reading.step_url(step), "label": ""} if step else None,
             "home_url": reverse("home"),
+            "again_url": reverse("learn-again", args=[progress_uuid]) if reading.progress.is_finished else None,
         },
     )
+
+
+@require_POST
+def again(request: HttpRequest, progress_uuid: uuid.UUID) -> HttpResponse:
+    """Take a finished module again from its beginning, for a renewal or because she wants to; pressed twice, it is begun once."""
+    reading = load_reading(request, progress_uuid)
+    try:
+        begun = start_module(reading.progress.enrolment, reading.progress.code, at=now(), again=True)
+    except DomainError as refusal:
+        messages.info(request, refusal.message)
+        return redirect("home")
+    return redirect("learn-contents", begun.uuid)
 
 
 @require_safe
