@@ -11,6 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.db import connections
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests import browsers
@@ -27,6 +28,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English: a request in Spanish leaves its language to the thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")
