@@ -6,8 +6,10 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from curricula.domain.document import edition_view
 from curricula.enums import EarlierCompletions, ReleaseKind
 from curricula.models import ModuleEdition
 from people.models import Location
@@ -61,6 +63,12 @@ class ReleaseForm(forms.Form):
         return data
 
 
+def edition_words(edition: ModuleEdition) -> str:
+    """A module's edition as people say it."""
+    title = edition_view(edition, (get_language() or "en")[:2])["title"]
+    return gettext("%(title)s, edition %(label)s") % {"title": title, "label": edition.label}
+
+
 class PacketForm(forms.Form):
     """A printed packet that somebody finished."""
 
@@ -71,6 +79,7 @@ class PacketForm(forms.Form):
     def __init__(self, *args: Any, editions: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["edition"].queryset = editions  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["edition"].label_from_instance = edition_words  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
 class StatementForm(forms.Form):

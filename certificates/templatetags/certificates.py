@@ -57,9 +57,12 @@ def grouped_code(code: str) -> str:
     return grouped(code)
 
 
-@register.inclusion_tag("certificates/_my_certificates.html")
-def learner_certificates(person: Person) -> dict[str, Any]:
-    """The holder's own cards at home: each credential, where she stands, what is next, and her newest document."""
+@register.inclusion_tag("certificates/_my_certificates.html", takes_context=True)
+def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, Any]:
+    """The holder's own cards at home: each credential, where she stands, and her newest document.
+
+    What is next for it is said only where the page says no other next step: there is one at a time.
+    """
     at = timezone.now()
     cards = []
     candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
@@ -76,7 +79,7 @@ def learner_certificates(person: Person) -> dict[str, Any]:
                 "status": status,
                 "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
-                "next": "" if in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
+                "next": "" if context.get("next") or in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
     return {"cards": cards}
