@@ -123,14 +123,14 @@ class NamesForm(forms.Form):
 class PersonForm(forms.Form):
     """What staff write down about a person."""
 
-    chosen_name = forms.CharField(label=_("Name she uses"), max_length=100)
+    chosen_name = forms.CharField(label=_("Name they go by"), max_length=100)
     printed_name = forms.CharField(
-        label=_("Name to print on documents"), max_length=150, required=False, help_text=_("Leave it empty to let her choose.")
+        label=_("Name to print on documents"), max_length=150, required=False, help_text=_("Leave it empty to let them choose.")
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Phone"), max_length=30, required=False, validators=[phone_number])
-    contact_channel = forms.ChoiceField(label=_("How to reach her"), choices=ContactChannel.choices, initial=ContactChannel.COORDINATOR)
+    contact_channel = forms.ChoiceField(label=_("How to reach them"), choices=ContactChannel.choices, initial=ContactChannel.COORDINATOR)
     coordinator = forms.ModelChoiceField(label=_("Coordinator"), queryset=Person.objects.none(), required=False)
 
     def __init__(self, *args: Any, coordinators: QuerySet[Person], **kwargs: Any) -> None:

@@ -46,7 +46,7 @@ class NoAddress(DomainError):
     code = "no-address"
 
     def __init__(self) -> None:
-        super().__init__(_("Write an e-mail address in her file first, or print a sign-in card."))
+        super().__init__(_("Write an e-mail address in the file first, or print a sign-in card."))
 
 
 def invite_by_email(person: Person, *, by: User, at: datetime) -> User:

@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                         verbose_name="subject id",
                     ),
                 ),
-                ("chosen_name", models.CharField(max_length=100, verbose_name="name she uses")),
+                ("chosen_name", models.CharField(max_length=100, verbose_name="name they go by")),
                 ("printed_name", models.CharField(blank=True, max_length=150, verbose_name="name to print on documents")),
                 ("names_confirmed_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
@@ -86,10 +86,10 @@ class Migration(migrations.Migration):
                         ],
                         default="coordinator",
                         max_length=15,
-                        verbose_name="how to reach her",
+                        verbose_name="how to reach them",
                     ),
                 ),
-                ("shows_name_on_verification", models.BooleanField(default=False, verbose_name="shows her name on the public page")),
+                ("shows_name_on_verification", models.BooleanField(default=False, verbose_name="shows their name on the public page")),
                 (
                     "coordinator",
                     models.ForeignKey(

@@ -35,7 +35,7 @@ class Person(models.Model):
     """Whom facts are about. Evidence hangs on `subject_id`, a text that never changes."""
 
     subject_id = models.CharField(_("subject id"), max_length=24, unique=True, editable=False, validators=[validators.subject_id])
-    chosen_name = models.CharField(_("name she uses"), max_length=100)
+    chosen_name = models.CharField(_("name they go by"), max_length=100)
     # What documents show; hers to choose unless a scheme demands the legal one.
     printed_name = models.CharField(_("name to print on documents"), max_length=150, blank=True)
     names_confirmed_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -43,12 +43,12 @@ class Person(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("phone"), max_length=30, blank=True, validators=[validators.phone_number])
     contact_channel = models.CharField(
-        _("how to reach her"), max_length=15, choices=ContactChannel.choices, default=ContactChannel.COORDINATOR
+        _("how to reach them"), max_length=15, choices=ContactChannel.choices, default=ContactChannel.COORDINATOR
     )
     coordinator = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="coordinates", verbose_name=_("coordinator")
     )
-    shows_name_on_verification = models.BooleanField(_("shows her name on the public page"), default=False)
+    shows_name_on_verification = models.BooleanField(_("shows their name on the public page"), default=False)
 
     objects = PersonQuerySet.as_manager()
 
