@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.static import serve
 
 from core import blobs
 from curricula.domain.document import media_of
@@ -18,6 +19,7 @@ from curricula.models import ModulePage
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
 FILE_POLICY = "default-src 'none'; sandbox"
 
@@ -35,6 +37,22 @@ def module_media(request: HttpRequest, page_id: int, sha256: str) -> HttpRespons
     return response
 
 
+@require_safe
+def editor_picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A picture that somebody uploaded in the editor, for staff; it runs nothing, whatever it holds."""
+    only_staff(request)
+    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
+    return response
+
+
+def only_staff(request: HttpRequest) -> None:
+    """Raise Http404 for everybody who may not open the admin: what the editor keeps is a draft until it is released."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise Http404
+
+
 @require_http_methods(["GET", "POST"])
 def align(request: HttpRequest, page_id: int) -> HttpResponse:
     """Ask, then bring the page in the other language in line with the source."""
@@ -47,8 +65,8 @@ def align(request: HttpRequest, page_id: int) -> HttpResponse:
 
 
 def _page_to_edit(request: HttpRequest, page_id: int) -> ModulePage:
-    """The module page, for those who may edit it; 404 for one that does not exist, 403 for one that is somebody else's."""
+    """The module page, for those who may edit it; 404 for one that does not exist or is somebody else's."""
     page: ModulePage = get_object_or_404(ModulePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
+        raise Http404
     return page

@@ -232,6 +232,9 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # the admin would send a hash of every sta
 WAGTAIL_AUTOSAVE_INTERVAL = 3000  # milliseconds; each autosave is a write, and SQLite has one writer
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}  # shared passwords are stored as plain text
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+# What a module can hold (curricula.adapters.media): an HTML page or a script from here would act as whoever opens it.
+WAGTAILDOCS_EXTENSIONS = ["mp3", "m4a", "ogg", "mp4", "webm", "vtt", "pdf", "docx", "txt"]
+WAGTAILIMAGES_EXTENSIONS = ["png", "jpg", "jpeg", "webp"]  # what is drawn anew at release; no SVG: it can carry scripts
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no third party's player on any page
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
