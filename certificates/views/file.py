@@ -145,33 +145,30 @@ def _render_file(
             typed = act_form[1] if act_form and act_form[0] == name else ReasonForm(prefix=name)
             acts.append((name, typed))
     open_lines = [(line.key, line.title) for line in lines if line.state not in {"met", "waived"} and not line.is_group]
+    documents = candidacy.documents.all() if known_at is None else candidacy.documents.filter(issued_at__lte=known_at)
     context = page_context(candidacy.person.chosen_name, above=[(_("Register"), reverse("register"))])
-    return render(
-        request,
-        "certificates/person_file.html",
-        context
-        | {
-            "candidacy": candidacy,
-            "person": candidacy.person,
-            "form": form,
-            "on": on,
-            "known_at": known_at,
-            "is_today": is_today,
-            "status": Status(verdict["status"]),
-            "ready": verdict["ready"],
-            "lines": lines,
-            "history": _history(candidacy, rows, names),
-            "timeline": _timeline(verdict, on=on),
-            "documents": candidacy.documents.order_by("-issued_at"),
-            "decides": decides,
-            "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
-            "acts": acts,
-        },
-        status=status,
-    )
+    context |= {
+        "candidacy": candidacy,
+        "person": candidacy.person,
+        "form": form,
+        "on": on,
+        "known_on": form.known_on() if form and form.is_valid() else None,
+        "is_today": is_today,
+        "status": Status(verdict["status"]),
+        "ready": verdict["ready"],
+        "lines": lines,
+        "history": _history(candidacy, rows, names),
+        "timeline": _timeline(verdict, on=on, today=today),
+        "documents": documents.order_by("-issued_at"),
+        "decides": decides,
+        "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
+        "acts": acts,
+    }
+    with timezone.override(candidacy.scheme.program.time_zone):
+        return render(request, "certificates/person_file.html", context, status=status)
 
 
-def _timeline(verdict: dict[str, Any], *, on: date) -> list[dict[str, Any]]:
+def _timeline(verdict: dict[str, Any], *, on: date, today: date) -> list[dict[str, Any]]:
     """The statuses over time, the newest first; the one of the day asked about is marked."""
     day = on.isoformat()
     return [
@@ -180,7 +177,7 @@ def _timeline(verdict: dict[str, Any], *, on: date) -> list[dict[str, Any]]:
             "from": part["from"],
             "to": part["to"],
             "is_now": part["from"] <= day and (part["to"] is None or day < part["to"]),
-            "is_ahead": part["from"] > day,
+            "is_ahead": part["from"] > today.isoformat(),
         }
         for part in reversed(verdict["timeline"])
     ]
@@ -193,11 +190,12 @@ def _names(rows: list[LedgerRow]) -> dict[str, str]:
 
 
 def _history(candidacy: Candidacy, rows: list[LedgerRow], names: dict[str, str]) -> list[dict[str, Any]]:
-    """Decisions and corrections, newest first, with the words written beside them."""
+    """Decisions about this candidacy and this program's corrections, newest first, with the words written beside them."""
+    program = candidacy.scheme.program.code
     words = dict(LedgerWords.objects.filter(row__in=[row.pk for row in rows]).values_list("row_id", "text"))
     shown = (*Kind.DECISIONS, *Kind.ONCE_PER_ROW)
     return [
         {"row": row, "what": row.get_kind_display(), "by": names.get(row.recorded_by, row.recorded_by), "words": words.get(row.pk, "")}
         for row in reversed(rows)
-        if row.kind in shown and (row.about == candidacy.ref or row.kind in Kind.ONCE_PER_ROW)
+        if row.kind in shown and (row.about == candidacy.ref or (row.kind in Kind.ONCE_PER_ROW and row.program == program))
     ]

@@ -56,6 +56,7 @@ def register(request: HttpRequest) -> HttpResponse:
     without_status.pop("status", None)
     context |= {
         "question": question,
+        "known_on": form.known_on(),
         "is_today": question.on == today and question.known_at is None,
         "rows": rows,
         "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
