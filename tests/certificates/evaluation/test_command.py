@@ -18,7 +18,7 @@ ALLY = ROOT / "fixtures" / "schemes" / "parent-ally.yaml"
 @pytest.fixture
 def case_path(tmp_path: Path) -> Path:
     story = Story(scheme(group(attestation(), module(), sign_off())))
-    rows = [story.attested("2026-01-06"), story.completed("2026-01-10"), story.signed_off("2026-01-20")]
+    rows = [story.attested("2026-01-06", "parent-ally-eligibility"), story.completed("2026-01-10"), story.signed_off("2026-01-20")]
     story.approved("2026-01-25", "2028-01-25", rows=rows)
     path = tmp_path / "case.json"
     path.write_text(json.dumps(story.document()), encoding="utf-8")
