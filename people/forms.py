@@ -20,6 +20,32 @@ from people.models import HelpLine, Location, Person, Program, User
 from people.validators import phone_number
 
 
+def how_to_mend(field: forms.Field) -> dict[str, Any]:
+    """What this kind of field says, by code, when what was typed cannot be taken: each sentence tells what to do."""
+    words: dict[str, Any] = {
+        "required": _("Please fill this in."),
+        "max_length": _("This is too long. Use %(limit_value)d letters or fewer."),
+    }
+    if isinstance(field, forms.EmailField):
+        words["invalid"] = _("Write an e-mail address with an @ in it, such as ana@example.org.")
+    elif isinstance(field, forms.DateField):
+        words |= {"required": _("Choose a day."), "invalid": _("Write the date as year-month-day, for example 2027-11-01.")}
+    elif isinstance(field, forms.IntegerField):
+        words["invalid"] = _("Write a whole number.")
+    elif isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
+        words |= dict.fromkeys(("required", "invalid_choice"), _("Choose one from the list."))
+    return words
+
+
+class SaysHowToMend(forms.BaseForm):
+    """The first base of our forms: what cannot be taken is answered with what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages |= how_to_mend(field)
+
+
 class OwnPhoneField(forms.BooleanField):
     """The choice that keeps a sign-in for two weeks."""
 
@@ -31,7 +57,7 @@ class OwnPhoneField(forms.BooleanField):
         )
 
 
-class SignInForm(LoginForm):
+class SignInForm(SaysHowToMend, LoginForm):
     """E-mail address or sign-in name, and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -51,19 +77,19 @@ class SignInForm(LoginForm):
         return response
 
 
-class RequestCodeForm(RequestLoginCodeForm):
+class RequestCodeForm(SaysHowToMend, RequestLoginCodeForm):
     """The address to mail a code to."""
 
     own_phone = OwnPhoneField()
 
     def clean(self) -> dict[str, Any]:
         """Note whose phone it is; the code comes on another page."""
-        cleaned: dict[str, Any] = super().clean()
+        cleaned = super().clean() or self.cleaned_data
         phones.note_choice(context.request, own_phone=bool(cleaned.get("own_phone")))
         return cleaned
 
 
-class CardForm(forms.Form):
+class CardForm(SaysHowToMend, forms.Form):
     """Sign-in name and code, as printed on a card."""
 
     sign_in_name = forms.CharField(
@@ -86,7 +112,7 @@ class CardForm(forms.Form):
         return str(self.cleaned_data["sign_in_name"]).strip().lower()
 
 
-class ChoosePasswordForm(forms.Form):
+class ChoosePasswordForm(SaysHowToMend, forms.Form):
     """A password of one's own; letters, digits or both."""
 
     password = forms.CharField(
@@ -108,7 +134,7 @@ class ChoosePasswordForm(forms.Form):
         return password
 
 
-class NamesForm(forms.Form):
+class NamesForm(SaysHowToMend, forms.Form):
     """The two names she chooses herself."""
 
     chosen_name = forms.CharField(label=_("What we call you"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "nickname"}))
@@ -120,7 +146,7 @@ class NamesForm(forms.Form):
     )
 
 
-class PersonForm(forms.Form):
+class PersonForm(SaysHowToMend, forms.Form):
     """What staff write down about a person."""
 
     chosen_name = forms.CharField(label=_("Name they go by"), max_length=100)
@@ -153,7 +179,7 @@ class AddPersonForm(PersonForm):
         self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class GrantForm(forms.Form):
+class GrantForm(SaysHowToMend, forms.Form):
     """A role, where, and for which days."""
 
     location = forms.ModelChoiceField(label=_("Location"), queryset=Location.objects.none())
@@ -175,13 +201,13 @@ class GrantForm(forms.Form):
         return cleaned
 
 
-class EndForm(forms.Form):
+class EndForm(SaysHowToMend, forms.Form):
     """The last day of a role."""
 
     last_day = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}))
 
 
-class HelpLineForm(forms.ModelForm):
+class HelpLineForm(SaysHowToMend, forms.ModelForm):
     """A number to call or text, and when somebody checks it again."""
 
     program = forms.ModelChoiceField(label=_("Program"), queryset=Program.objects.none())

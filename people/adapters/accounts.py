@@ -8,13 +8,30 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from people.adapters import phones
 from people.models import Membership
 
+NOT_TOGETHER = _("We do not know this name with this password. Check both, or use another way to sign in.")
+TOO_OLD = _("This link has been used, or is too old. Ask for a new one.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes public sign-up and sets how long a session lasts."""
+    """Closes public sign-up, sets how long a session lasts, and says how to go on when something does not fit."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": _("This sign-in is resting. Your program can turn it on again."),
+        "email_password_mismatch": NOT_TOGETHER,
+        "username_password_mismatch": NOT_TOGETHER,
+        "invalid_login": NOT_TOGETHER,
+        "incorrect_code": _("This is not the code we sent. Check each letter and number, or ask for a new code."),
+        "incorrect_password": _("This is not the password we know. Please type it once more."),
+        "enter_current_password": _("This is not the password you have now. Please type it once more."),
+        "invalid_or_expired_key": TOO_OLD,
+        "invalid_password_reset": TOO_OLD,
+        "too_many_login_attempts": _("That was tried many times. Wait a few minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- the library's signature
         """Nobody signs up: staff add people."""
