@@ -1,0 +1,153 @@
+"""Every state-changing address of ours with the right post by the right person, and those whose post changes no table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from tests.security.world import World
+
+ON = "2026-11-20"
+DELIVERY = {"delivery": "6f1c6d1e-3f0b-4c51-9a5e-0d6a4d1b7f10", "sequence": "50"}
+REASON = "Written down for a test."
+
+
+@dataclass(frozen=True)
+class Act:
+    """Who posts what where, and a table that is different afterwards."""
+
+    name: str
+    who: str
+    changes: str
+    data: Callable[[World], dict[str, Any]] = lambda _world: {}
+    kwargs: Callable[[World], dict[str, Any]] = lambda _world: {}
+    before: Callable[[World, Client], Any] = field(default=lambda _world, _client: None)
+
+    def url(self, world: World) -> str:
+        """Where it is posted."""
+        return reverse(self.name, kwargs=self.kwargs(world))
+
+
+def ana(world: World) -> dict[str, Any]:
+    return {"subject_id": world.person("ana").subject_id}
+
+
+def newcomer(world: World) -> dict[str, Any]:
+    return {"subject_id": world.newcomer.subject_id}
+
+
+def progress(name: str, **more: Any) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"progress_uuid": getattr(world, name).uuid} | more
+
+
+def candidacy(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"uuid": getattr(world, name).uuid}
+
+
+def by_card(world: World, client: Client) -> None:
+    """Come in with the printed card."""
+    client.post(reverse("card-sign-in"), {"sign_in_name": world.card.sign_in_name, "code": world.card.code})
+
+
+def person(world: World) -> dict[str, Any]:
+    return {"chosen_name": "Kim", "language": "en", "contact_channel": "coordinator", "location": world.places["alder"].pk, "begins_on": ON}
+
+
+def line(world: World) -> dict[str, Any]:
+    return {
+        "program": world.places["root"].program.pk, "name": "A line", "phone": "555-010-0100", "is_shown": "on", "position": "1",
+        "reviewed_on": ON, "review_by": "2030-01-01",
+    }  # fmt: skip
+
+
+def course(world: World) -> dict[str, Any]:
+    from training.queries import newest_curricula
+
+    held = world.enrolment.curriculum_edition.code
+    free = next(one for one in newest_curricula({world.places["root"].program}) if one.code != held)
+    return {"what": "enrol", "enrol-course": free.ref, "enrol-location": world.places["alder"].pk}
+
+
+def packet(world: World) -> dict[str, Any]:
+    return {"what": "packet", "packet-edition": world.reading.edition.pk, "packet-finished_on": ON, "packet-seen_by": "Eve Example"}
+
+
+def statement(what: str, code: str) -> Callable[[World], dict[str, Any]]:
+    return lambda _world: {"what": what, f"{what}-code": code, f"{what}-happened_on": ON}
+
+
+def beginning(world: World) -> dict[str, Any]:
+    return {"scheme": world.certified.scheme.pk, "location": world.places["alder"].pk, "curriculum": ""}
+
+
+def one_language_only(world: World, _client: Client) -> None:
+    """The module as if its twin had never been made."""
+    world.spanish.delete()
+
+
+RELEASE = {"kind": "new_edition", "earlier": "still_count", "reason": REASON}
+
+
+def module_released(world: World, client: Client) -> None:
+    client.post(reverse("release-module", args=[world.module.pk]), RELEASE)
+
+
+ACTS: list[Act] = [
+    # people: her own
+    Act("ask-for-call", "ana", "core_outboxmessage+"),
+    Act("set-language", "ana", "people_person.language", lambda _world: {"language": "es"}),
+    Act("you", "ana", "people_person.chosen_name", lambda _world: {"chosen_name": "Annie", "printed_name": "Ana Example"}),
+    Act("public-name", "ana", "people_person.shows_name_on_verification", lambda _world: {"shown": "yes"}),
+    Act("card-sign-in", "anonymous", "people_signincard.used_at",
+        lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
+    Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
+    # people: staff
+    Act("staff-person-add", "gus", "people_person+", person),
+    Act("staff-person-edit", "gus", "people_person.phone", lambda world: person(world) | {"phone": "555-010-0123"}, ana),
+    Act("staff-person-card", "gus", "people_signincard+", kwargs=newcomer),
+    Act("staff-person-invite", "gus", "core_outboxmessage+", kwargs=newcomer),
+    Act("staff-membership-grant", "gus", "people_membership+",
+        lambda world: {"location": world.places["alder"].pk, "role": "trainer", "begins_on": ON}, newcomer),
+    Act("staff-membership-end", "gus", "people_membership.ends_on", lambda _world: {"last_day": "2026-11-30"},
+        lambda world: ana(world) | {"pk": world.membership.pk}),
+    Act("staff-help-line-add", "gus", "people_helpline+", line),
+    Act("staff-help-line", "gus", "people_helpline.phone", line, lambda world: {"pk": world.line.pk}),
+    # curricula and release
+    Act("curricula-align", "carl", "curricula_modulepage+", kwargs=lambda world: {"page_id": world.module.pk}, before=one_language_only),
+    Act("release-module", "carl", "curricula_moduleedition+", lambda _world: RELEASE, lambda world: {"page_id": world.module.pk}),
+    Act("release-curriculum", "carl", "curricula_curriculumedition+", kwargs=lambda world: {"page_id": world.listed.pk},
+        before=module_released),
+    # training: the learner
+    Act("learn-begin", "ana", "training_moduleprogress+", kwargs=lambda world: {"enrolment_uuid": world.enrolment.uuid, "number": 5}),
+    Act("learn-again", "ana", "training_moduleprogress+", kwargs=progress("done")),
+    Act("learn-part", "ana", "training_savedanswer+", lambda _world: DELIVERY | {"go": "answer", "answer": "yes"},
+        progress("reading", lesson=2, part=3)),
+    Act("learn-check", "ana", "training_attempt+", kwargs=progress("reading")),
+    Act("learn-check-question", "ana", "training_attemptanswer+",
+        lambda world: DELIVERY | {"go": "answer", "answer": "yes", "attempt": str(world.attempt.uuid)}, progress("trying", number=1)),
+    Act("learn-check-result", "ana", "training_attempt+", kwargs=progress("tried")),
+    # training: staff
+    Act("staff-training", "gus", "training_enrolment+", course, ana),
+    Act("staff-training", "gus", "training_ledgerrow+", packet, ana),
+    Act("staff-training", "gus", "training_ledgerrow+", statement("sign_off", "supervisor-talk"), ana),
+    Act("staff-training", "gus", "training_ledgerrow+", statement("attestation", "eligibility"), ana),
+    # certificates
+    Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
+    Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),
+    Act("register_waive", "gus", "training_ledgerrow+", lambda _world: {"waive-requirement": "again", "waive-reason": REASON},
+        candidacy("certified")),
+    Act("register_suspend", "gus", "training_ledgerrow+", lambda _world: {"suspend-reason": REASON}, candidacy("certified")),
+    Act("register_reinstate", "gus", "training_ledgerrow+", lambda _world: {"reinstate-reason": REASON}, candidacy("paused")),
+    Act("register_revoke", "gus", "training_ledgerrow+", lambda _world: {"revoke-reason": REASON}, candidacy("certified")),
+    Act("register_relinquish", "gus", "training_ledgerrow+", lambda _world: {"relinquish-reason": REASON}, candidacy("certified")),
+]  # fmt: skip
+
+# Addresses of ours that take a POST and change no table, with why.
+CHANGES_NO_TABLE = {
+    "leave": "ends the visit, which is the session only",
+    "verification": "compares the name typed with the one printed and keeps neither",
+}

@@ -1,0 +1,131 @@
+"""One world for every security test: two programs, and rows that every address of the site can be asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Site
+
+from certificates.domain.decisions import suspend
+from certificates.domain.demo.pages import program_pages
+from certificates.domain.documents import make_file
+from certificates.models import Candidacy, Document
+from core import blobs
+from curricula.domain.pages import page_from_document
+from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
+from people.domain.cards import IssuedCard, issue_card
+from people.models import HelpLine, Location, Membership, Person, User
+from tests.certificates.factories import certified, ready
+from tests.curricula.samples import media, picture
+from tests.people.factories import HelpLineFactory, MembershipFactory, PersonFactory, ProgramFactory, UserFactory, member, tree
+from tests.training.factories import answer, chance, curriculum, document, enrolled, finish_lessons, pass_check
+from training.domain.attempts import open_attempt
+from training.domain.progress import start_module
+from training.models import Attempt, Enrolment, ModuleProgress
+
+TODAY = datetime(2026, 11, 21, 15, 0, tzinfo=UTC)
+WORK = datetime(2026, 11, 20, 15, 0, tzinfo=UTC)
+
+
+@dataclass
+class World:
+    """Ana owns what is asked for; Bea is another learner; Tom trains and Tess leads in another program; Ida audits Ana's."""
+
+    places: dict[str, Location]
+    elsewhere: dict[str, Location]
+    users: dict[str, User]
+    enrolment: Enrolment  # Ana's: four modules begun, one not
+    reading: ModuleProgress  # in the middle of a lesson, no attempt
+    tried: ModuleProgress  # an attempt handed in
+    trying: ModuleProgress  # an attempt open
+    done: ModuleProgress
+    attempt: Attempt
+    hers: ModuleProgress  # Bea's
+    certified: Candidacy  # Ana's
+    paper: Document  # Ana's
+    waiting: Candidacy  # Dee has everything and waits for a decision
+    paused: Candidacy  # Flo's
+    module: ModulePage  # not yet released
+    spanish: ModulePage  # its twin
+    catalogue: CataloguePage
+    listed: CurriculumPage
+    picture: str
+    line: HelpLine
+    membership: Membership  # Ana's
+    newcomer: Person
+    card: IssuedCard
+
+    def person(self, who: str) -> Person:
+        """The person behind a name of the cast."""
+        person = self.users[who].person
+        assert person is not None
+        return person
+
+
+def with_picture(doc: dict[str, Any]) -> dict[str, Any]:
+    """The module with a picture in its first lesson."""
+    block = {
+        "key": "picture-1", "type": "image", "media": media("window.png"),
+        "alt": {"en": "A window", "es": "Una ventana"}, "caption": {"en": "", "es": ""},
+    }  # fmt: skip
+    doc["lessons"][0]["blocks"].insert(0, block)
+    return doc
+
+
+def make_world() -> World:
+    """Build it through the use cases."""
+    places, elsewhere = (tree(ProgramFactory(name_es=f"Programa {number}")) for number in (1, 2))
+    users = {
+        "ana": member("learner", places["alder"], chosen_name="Ana", with_email=True),
+        "bea": member("learner", places["alder"], chosen_name="Bea"),
+        "tom": member("trainer", elsewhere["root"], chosen_name="Tom"),
+        "tess": member("lead", elsewhere["root"], chosen_name="Tess"),
+        "ida": member("auditor", places["root"], chosen_name="Ida"),
+        "carl": member("trainer", places["root"], chosen_name="Carl"),
+        "gus": member("lead", places["root"], chosen_name="Gus"),
+        "operator": UserFactory(operator=True),
+    }
+    ana: Any = users["ana"].person
+    ana.coordinator = PersonFactory(with_email=True)
+    ana.save()
+    sha256 = blobs.store(picture())
+    told = {"title": "The course", "title_es": "El curso"}
+    catalogue, listed = program_pages(places["root"].program, told | {"code": "course-here"})
+    program_pages(elsewhere["root"].program, told | {"code": "course-there"})
+    site = Site.objects.get(is_default_site=True)
+    assert site.root_page.specific_class is CataloguePage
+    module = page_from_document(with_picture(document("fresh-words", summary={"en": "Fresh.", "es": "Nuevo."})), catalogue)
+    CurriculumEntry.objects.create(page=listed, module=module, sort_order=0)
+
+    docs = [with_picture(document("quiet-hours", note=True)), document("second"), document("third"), document("fourth"), document("fifth")]
+    enrolment = enrolled(ana, docs=docs, location=places["alder"])
+    reading, tried, trying, done = (start_module(enrolment, code, at=WORK) for code in ("quiet-hours", "second", "third", "fourth"))
+    answer(reading, "q-1")
+    for progress in (tried, trying, done):
+        finish_lessons(progress)
+    pass_check(done)
+    pass_check(tried, right=False)
+    attempt = open_attempt(trying, random=chance(2), at=WORK)
+    bea: Any = users["bea"].person
+    hers = start_module(enrolled(bea, docs=docs, location=places["alder"]), "quiet-hours", at=WORK)
+    curriculum(places["root"].program, ["second"])  # a course that Ana may still be put in
+
+    people = {name: PersonFactory(chosen_name=name) for name in ("Dee", "Flo")}
+    for person in people.values():
+        MembershipFactory(person=person, location=places["alder"])
+    candidacy, paper = certified(ana, location=places["alder"])
+    paused, flos = certified(people["Flo"], location=places["alder"])
+    suspend(paused, reason="A reason", by=users["gus"].person, at=WORK)
+    for one in (paper, flos):
+        make_file(one, at=WORK)
+    newcomer = MembershipFactory(location=places["alder"], person__chosen_name="New", person__with_email=True).person
+    return World(
+        places=places, elsewhere=elsewhere, users=users, enrolment=enrolment, reading=reading, tried=tried, trying=trying, done=done, attempt=attempt,
+        hers=hers, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
+        spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
+        line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
+        card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),
+    )  # fmt: skip
