@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
+from hashlib import sha1
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -275,6 +276,7 @@ def _uploaded(media: Json | None, model: Any) -> int | None:
             return int(same.pk)
     fresh = model(title=media["name"], file=ContentFile(data, name=media["name"]))
     fresh.file_size = len(data)
+    fresh.file_hash = sha1(data, usedforsecurity=False).hexdigest()  # as Wagtail does; later it would be written when a page is read
     fresh.save()
     return int(fresh.pk)
 
