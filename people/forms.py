@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm
+from allauth.account import forms as account
 from allauth.core import context
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -57,7 +57,7 @@ class OwnPhoneField(forms.BooleanField):
         )
 
 
-class SignInForm(SaysHowToMend, LoginForm):
+class SignInForm(SaysHowToMend, account.LoginForm):
     """E-mail address or sign-in name, and password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -77,7 +77,7 @@ class SignInForm(SaysHowToMend, LoginForm):
         return response
 
 
-class RequestCodeForm(SaysHowToMend, RequestLoginCodeForm):
+class RequestCodeForm(SaysHowToMend, account.RequestLoginCodeForm):
     """The address to mail a code to."""
 
     own_phone = OwnPhoneField()
@@ -87,6 +87,30 @@ class RequestCodeForm(SaysHowToMend, RequestLoginCodeForm):
         cleaned = super().clean() or self.cleaned_data
         phones.note_choice(context.request, own_phone=bool(cleaned.get("own_phone")))
         return cleaned
+
+
+class ConfirmCodeForm(SaysHowToMend, account.ConfirmLoginCodeForm):
+    """The code that was mailed."""
+
+
+class ForgottenPasswordForm(SaysHowToMend, account.ResetPasswordForm):
+    """The address to mail a link to."""
+
+
+class NewPasswordForm(SaysHowToMend, account.ResetPasswordKeyForm):
+    """A new password, after the link."""
+
+
+class ChangePasswordForm(SaysHowToMend, account.ChangePasswordForm):
+    """The password one has, and a new one."""
+
+
+class FirstPasswordForm(SaysHowToMend, account.SetPasswordForm):
+    """A password, for somebody who had none."""
+
+
+class StillYouForm(SaysHowToMend, account.ReauthenticateForm):
+    """The password once more, before a delicate change."""
 
 
 class CardForm(SaysHowToMend, forms.Form):

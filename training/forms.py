@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from curricula.domain.document import edition_view
 from curricula.enums import EarlierCompletions, ReleaseKind
 from curricula.models import ModuleEdition
+from people.forms import SaysHowToMend
 from people.models import Location
 from training.domain.paper import Statement
 
@@ -32,7 +33,7 @@ class DeliveryForm(forms.Form):
         return data.get("delivery") or uuid.uuid4(), newest if sequence is None else sequence
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(SaysHowToMend, forms.Form):
     """A trainer's release: which kind, what it means for earlier completions, and why."""
 
     kind = forms.ChoiceField(label=_("What is this release?"), choices=ReleaseKind.choices, widget=forms.RadioSelect)
@@ -69,7 +70,7 @@ def edition_words(edition: ModuleEdition) -> str:
     return gettext("%(title)s, edition %(label)s") % {"title": title, "label": edition.label}
 
 
-class PacketForm(forms.Form):
+class PacketForm(SaysHowToMend, forms.Form):
     """A printed packet that somebody finished."""
 
     edition = forms.ModelChoiceField(label=_("Module and edition"), queryset=ModuleEdition.objects.none(), empty_label=None)
@@ -82,7 +83,7 @@ class PacketForm(forms.Form):
         self.fields["edition"].label_from_instance = edition_words  # type: ignore[attr-defined]  # a ModelChoiceField
 
 
-class StatementForm(forms.Form):
+class StatementForm(SaysHowToMend, forms.Form):
     """A sign-off or a confirmation: which one, and on which day. Nothing else is asked."""
 
     code = forms.ChoiceField(label=_("What?"))
@@ -94,7 +95,7 @@ class StatementForm(forms.Form):
         self.fields["code"].choices = [(statement.code, statement.label) for statement in statements]  # type: ignore[attr-defined]
 
 
-class EnrolForm(forms.Form):
+class EnrolForm(SaysHowToMend, forms.Form):
     """A course for a person, and the place she takes it at."""
 
     course = forms.ChoiceField(label=_("Course"))

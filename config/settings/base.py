@@ -170,7 +170,16 @@ ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nobody can make us write to a stranger
 ACCOUNT_ADAPTER = "people.adapters.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "people.forms.SignInForm", "request_login_code": "people.forms.RequestCodeForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "request_login_code": "people.forms.RequestCodeForm",
+    "confirm_login_code": "people.forms.ConfirmCodeForm",
+    "reset_password": "people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "people.forms.NewPasswordForm",
+    "change_password": "people.forms.ChangePasswordForm",
+    "set_password": "people.forms.FirstPasswordForm",
+    "reauthenticate": "people.forms.StillYouForm",
+}
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "request_login_code": "20/m/ip,3/m/key"}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -181,6 +190,7 @@ SHARED_PHONE_IDLE_MINUTES = 30
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
+MFA_ADAPTER = "people.adapters.accounts.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Parent Partner Training"
