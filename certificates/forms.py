@@ -54,12 +54,15 @@ class RegisterForm(forms.Form):
     def clean_on(self) -> date:
         return self.cleaned_data["on"] or self.today
 
+    def known_on(self) -> date | None:
+        """The day at whose end we knew what is asked for, or None for now."""
+        known: date | None = self.cleaned_data["known"]
+        return known if known and known < self.today else None
+
     def known_at(self) -> datetime | None:
-        """The last instant of the day named, in the program's zone, or None for now."""
-        known = self.cleaned_data["known"]
-        if known is None or known >= self.today:
-            return None
-        return datetime.combine(known, time.max, tzinfo=self.zone)
+        """The last instant of that day, in the program's zone, or None for now."""
+        known = self.known_on()
+        return datetime.combine(known, time.max, tzinfo=self.zone) if known else None
 
 
 class ReasonForm(forms.Form):

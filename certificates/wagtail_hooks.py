@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse_lazy
 from django.utils.html import format_html
@@ -9,9 +10,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS
-from certificates.views import begin, documents, file, register
+from certificates.views import begin, documents, file, register, start
 from people.wagtail_hooks import RoleMenuItem
 
 
@@ -38,3 +40,9 @@ def register_menu_item() -> MenuItem:
 def admin_stylesheet() -> SafeString:
     """The look of staff's pages."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_homepage_panels")
+def add_register_panel(request: HttpRequest, panels: list[Component]) -> None:  # noqa: ARG001 -- the hook's signature
+    """The register in one line on the admin's first page."""
+    panels.append(start.RegisterPanel())

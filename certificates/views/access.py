@@ -2,39 +2,57 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from certificates.models import Candidacy, Document
 from certificates.queries import READERS, visible_candidacies
 from people.adapters.auth import held_by
+from people.models import Person, Program, User
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
     from uuid import UUID
 
-    from people.models import Program, User
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works, when, and in which program's words and calendar."""
+
+    user: User
+    person: Person
+    program: Program
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The civil day in the program's zone."""
+        return self.program.local_date(self.at)
 
 
-def home_program(user: User, *, at: datetime) -> Program:
-    """The program whose zone and words the user's staff pages are in. Raises Http404 for someone without a current role."""
+def desk_of(request: HttpRequest) -> Desk:
+    """The desk of the staff member who asks, now. Raises Http404 for somebody without a person or a current role."""
+    user, at = request.user, timezone.now()
     held = held_by(user, at=at)
-    if not held:
+    if not isinstance(user, User) or user.person is None or not held:
         raise Http404
-    return held[0].location.program
+    return Desk(user=user, person=user.person, program=held[0].location.program, at=at)
 
 
-def get_candidacy_for(user: User, uuid: UUID, *, on: date, roles: tuple[str, ...] = READERS) -> Candidacy:
-    """A candidacy that the user may see with one of the roles. Raises Http404."""
-    seen = visible_candidacies(user, roles=roles, on=on)
+def get_candidacy_for(desk: Desk, uuid: UUID, *, roles: tuple[str, ...] = READERS) -> Candidacy:
+    """A candidacy that may be seen from this desk with one of the roles. Raises Http404."""
+    seen = visible_candidacies(desk.user, roles=roles, on=desk.today)
     return get_object_or_404(seen.select_related("person", "scheme__program", "scheme_edition", "location"), uuid=uuid)
 
 
-def get_own_document(user: User, uuid: UUID) -> Document:
+def get_own_document(request: HttpRequest, uuid: UUID) -> Document:
     """A document of the signed-in holder. Raises Http404."""
-    if user.person_id is None:
+    user = request.user
+    if not isinstance(user, User) or user.person_id is None:
         raise Http404
     documents = Document.objects.select_related("candidacy__person", "candidacy__scheme__program", "candidacy__scheme_edition")
     return get_object_or_404(documents, uuid=uuid, candidacy__person=user.person_id)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from certificates.domain.candidacies import open_candidacy
 from certificates.forms import BeginForm
+from certificates.views.access import desk_of
 from core.errors import DomainError
 from people.enums import Role
 from people.models import Membership, Person

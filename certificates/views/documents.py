@@ -14,7 +14,7 @@ from certificates.domain.documents import FileLost, document_bytes
 from certificates.domain.verification import verify_code
 from certificates.models import Document
 from certificates.queries import READERS, visible_candidacies
-from certificates.views.access import get_own_document, home_program
+from certificates.views.access import desk_of, get_own_document
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @require_GET
 def my_document(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The certificate as a page: everything the paper says, for eyes and screen readers."""
-    document = get_own_document(request.user, uuid)
+    document = get_own_document(request, uuid)
     answer = verify_code(document.code, at=timezone.now())
     return render(
         request,
@@ -41,15 +41,14 @@ def my_document(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_GET
 def my_document_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The certificate as a file, for its holder."""
-    return _file(request, get_own_document(request.user, uuid))
+    return _file(request, get_own_document(request, uuid))
 
 
 @require_GET
 def staff_document_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The certificate as a file, for those who may see its holder's file."""
-    at = timezone.now()
-    today = home_program(request.user, at=at).local_date(at)
-    seen = visible_candidacies(request.user, roles=READERS, on=today)
+    desk = desk_of(request)
+    seen = visible_candidacies(desk.user, roles=READERS, on=desk.today)
     return _file(request, get_object_or_404(Document, uuid=uuid, candidacy__in=seen.values("pk")))
 
 

@@ -19,7 +19,7 @@ from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
 from certificates.queries import DECIDERS, READERS, visible_candidacies
-from certificates.views.access import get_candidacy_for, home_program
+from certificates.views.access import Desk, desk_of, get_candidacy_for
 from core.audit import audit
 from core.enums import Action
 from core.errors import DomainError
@@ -48,23 +48,23 @@ ACTS = {
 @require_GET
 def person_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The file on a day, as known at an instant. Looking is recorded, and the person can see that."""
-    at = timezone.now()
-    candidacy, today = _candidacy(request, uuid, at=at, roles=READERS)
-    places = locations_within(scope(request.user, roles=READERS, on=today))
+    desk = desk_of(request)
+    candidacy, today = get_candidacy_for(desk, uuid), desk.today
+    places = locations_within(scope(desk.user, roles=READERS, on=today))
     form = RegisterForm(request.GET, locations=places, today=today, zone=candidacy.scheme.program.time_zone)
+    audit(Action.PERSON_VIEWED, actor=desk.person.subject_id, about=candidacy.person.subject_id, at=desk.at, page="register")
     if not form.is_valid():
-        return _render_file(request, candidacy, form=form, on=today, known_at=None, today=today, status=400)
-    audit(Action.PERSON_VIEWED, actor=request.user.person.subject_id, about=f"person:{candidacy.person.subject_id}", at=at)
-    return _render_file(request, candidacy, form=form, on=form.cleaned_data["on"], known_at=form.known_at(), today=today)
+        return _render_file(request, desk, candidacy, form=form, on=today, known_at=None, status=400)
+    return _render_file(request, desk, candidacy, form=form, on=form.cleaned_data["on"], known_at=form.known_at())
 
 
 @require_POST
 def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Award the period that waits, in the name of the signed-in lead."""
-    at = timezone.now()
-    candidacy, _today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    desk = desk_of(request)
+    candidacy = get_candidacy_for(desk, uuid, roles=DECIDERS)
     try:
-        decisions.approve(candidacy, by=request.user.person, at=at)
+        decisions.approve(candidacy, by=desk.person, at=desk.at)
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -75,45 +75,40 @@ def approve(request: HttpRequest, uuid: UUID) -> HttpResponse:
 @require_POST
 def waive(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """Let a requirement rest, with a reason."""
-    at = timezone.now()
-    candidacy, today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    desk = desk_of(request)
+    candidacy, today = get_candidacy_for(desk, uuid, roles=DECIDERS), desk.today
     lines = _lines(candidacy, on=today, known_at=None)
     form = WaiverForm(request.POST, requirements=[(line.key, line.title) for line in lines], prefix="waive")
     if form.is_valid():
         data = form.cleaned_data
         try:
             decisions.waive_requirement(
-                candidacy, data["requirement"], until=data["until"], reason=data["reason"], by=request.user.person, at=at
+                candidacy, data["requirement"], until=data["until"], reason=data["reason"], by=desk.person, at=desk.at
             )
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Waived. The reason is kept with the decision."))
             return redirect("register_file", uuid=uuid)
-    return _render_file(request, candidacy, on=today, known_at=None, today=today, waiver=form, status=400)
+    return _render_file(request, desk, candidacy, on=today, known_at=None, waiver=form, status=400)
 
 
 @require_POST
 def act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
     """Suspend, reinstate, revoke or relinquish, with a reason."""
-    at = timezone.now()
-    candidacy, today = _candidacy(request, uuid, at=at, roles=DECIDERS)
+    desk = desk_of(request)
+    candidacy, today = get_candidacy_for(desk, uuid, roles=DECIDERS), desk.today
     form = ReasonForm(request.POST, prefix=name)
     if form.is_valid():
         decide, _offered = ACTS[name]
         try:
-            decide(candidacy, reason=form.cleaned_data["reason"], by=request.user.person, at=at)
+            decide(candidacy, reason=form.cleaned_data["reason"], by=desk.person, at=desk.at)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("Recorded. The register and the public page say so from now on."))
             return redirect("register_file", uuid=uuid)
-    return _render_file(request, candidacy, on=today, known_at=None, today=today, act_form=(name, form), status=400)
-
-
-def _candidacy(request: HttpRequest, uuid: UUID, *, at: datetime, roles: tuple[str, ...]) -> tuple[Candidacy, date]:
-    today = home_program(request.user, at=at).local_date(at)
-    return get_candidacy_for(request.user, uuid, on=today, roles=roles), today
+    return _render_file(request, desk, candidacy, on=today, known_at=None, act_form=(name, form), status=400)
 
 
 def _lines(candidacy: Candidacy, *, on: date, known_at: datetime | None) -> list[Any]:
@@ -123,11 +118,11 @@ def _lines(candidacy: Candidacy, *, on: date, known_at: datetime | None) -> list
 
 def _render_file(
     request: HttpRequest,
+    desk: Desk,
     candidacy: Candidacy,
     *,
     on: date,
     known_at: datetime | None,
-    today: date,
     form: RegisterForm | None = None,
     waiver: WaiverForm | None = None,
     act_form: tuple[str, ReasonForm] | None = None,
@@ -137,8 +132,8 @@ def _render_file(
     rows = [row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at]
     names = _names(rows)
     lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=rows, names=names)
-    is_today = on == today and known_at is None
-    decides = is_today and visible_candidacies(request.user, roles=DECIDERS, on=today).filter(pk=candidacy.pk).exists()
+    is_today = on == desk.today and known_at is None
+    decides = is_today and visible_candidacies(desk.user, roles=DECIDERS, on=desk.today).filter(pk=candidacy.pk).exists()
     acts = []
     for name, (_decide, offered) in ACTS.items():
         if decides and verdict["status"] in offered:
@@ -158,7 +153,7 @@ def _render_file(
         "ready": verdict["ready"],
         "lines": lines,
         "history": _history(candidacy, rows, names),
-        "timeline": _timeline(verdict, on=on, today=today),
+        "timeline": _timeline(verdict, on=on, today=desk.today),
         "documents": documents.order_by("-issued_at"),
         "decides": decides,
         "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),

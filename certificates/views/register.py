@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -24,7 +23,7 @@ from certificates.queries import (
     stream_register,
     visible_candidacies,
 )
-from certificates.views.access import home_program
+from certificates.views.access import Desk, desk_of
 from core.audit import audit
 from core.enums import Action
 from people.queries import locations_within, scope
@@ -32,21 +31,20 @@ from people.views.staff import page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from certificates.models import Segment
     from certificates.models.candidacies import CandidacyQuerySet
-    from people.models import Program
 
 
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """The first or a later page of the register, or an explanation of what was mistyped."""
-    program, today, form = _asked(request)
-    context = page_context(_("Register"), form=form, program=program, today=today)
+    desk = desk_of(request)
+    form = _asked(request, desk)
+    context = page_context(_("Register"), form=form, program=desk.program, today=desk.today)
     if not form.is_valid():
         return render(request, "certificates/register.html", context, status=400)
-    candidacies, question = _answer_to(request, form, on=today)
+    candidacies, question = _answer_to(desk, form)
     rows, more = register_page(register_rows(candidacies, question), after=_after(request))
     counts = register_counts(candidacies, replace(question, status=""))
     filters = request.GET.copy()
@@ -57,7 +55,7 @@ def register(request: HttpRequest) -> HttpResponse:
     context |= {
         "question": question,
         "known_on": form.known_on(),
-        "is_today": question.on == today and question.known_at is None,
+        "is_today": question.on == desk.today and question.known_at is None,
         "rows": rows,
         "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
         "is_first_page": "key" not in request.GET,
@@ -72,15 +70,14 @@ def register(request: HttpRequest) -> HttpResponse:
 @require_GET
 def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The whole answer as CSV, streamed, with the question inside."""
-    program, today, form = _asked(request)
+    desk = desk_of(request)
+    form = _asked(request, desk)
     if not form.is_valid():
-        context = page_context(_("Register"), form=form, program=program, today=today)
+        context = page_context(_("Register"), form=form, program=desk.program, today=desk.today)
         return render(request, "certificates/register.html", context, status=400)
-    candidacies, question = _answer_to(request, form, on=today)
-    at = timezone.now()
-    audit(
-        Action.REGISTER_EXPORTED, actor=request.user.person.subject_id, about=f"program:{program.code}", at=at, on=question.on.isoformat()
-    )
+    candidacies, question = _answer_to(desk, form)
+    about, on = f"program:{desk.program.code}", question.on.isoformat()
+    audit(Action.REGISTER_EXPORTED, actor=desk.person.subject_id, about=about, at=desk.at, on=on)
     lines = csv_lines(_table(question, stream_register(register_rows(candidacies, question))))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="register-{question.on.isoformat()}.csv"'
@@ -114,20 +111,16 @@ def _table(question: RegisterQuestion, segments: Iterator[Segment]) -> Iterator[
         yield register_table_row(segment, question)
 
 
-def _asked(request: HttpRequest) -> tuple[Program, date, RegisterForm]:
-    at = timezone.now()
-    program = home_program(request.user, at=at)
-    today = program.local_date(at)
-    places = locations_within(scope(request.user, roles=READERS, on=today))
-    form = RegisterForm(request.GET, locations=places, today=today, zone=program.time_zone)
-    return program, today, form
+def _asked(request: HttpRequest, desk: Desk) -> RegisterForm:
+    places = locations_within(scope(desk.user, roles=READERS, on=desk.today))
+    return RegisterForm(request.GET, locations=places, today=desk.today, zone=desk.program.time_zone)
 
 
-def _answer_to(request: HttpRequest, form: RegisterForm, *, on: date) -> tuple[CandidacyQuerySet, RegisterQuestion]:
+def _answer_to(desk: Desk, form: RegisterForm) -> tuple[CandidacyQuerySet, RegisterQuestion]:
     """Whom the user may see today, and the question as typed. The right to look is today's, whatever day is asked about."""
     data = form.cleaned_data
     question = RegisterQuestion(on=data["on"], known_at=form.known_at(), status=data["status"], location=data["location"], words=data["q"])
-    return visible_candidacies(request.user, roles=READERS, on=on), question
+    return visible_candidacies(desk.user, roles=READERS, on=desk.today), question
 
 
 def _after(request: HttpRequest) -> tuple[str, int] | None:

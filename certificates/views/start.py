@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from certificates.enums import Status
 from certificates.queries import READERS, RegisterQuestion, register_counts, visible_candidacies
-from certificates.views.access import home_program
+from certificates.views.access import desk_of
 
 
 class RegisterPanel(Component):
@@ -18,13 +17,13 @@ class RegisterPanel(Component):
 
     name = "register"
     template_name = "certificates/_register_panel.html"
+    order = 10  # before the editor's own panels
 
     def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
         """Counts by status today, and how many are ready."""
-        user, at = parent_context["request"].user, timezone.now()
         try:
-            today = home_program(user, at=at).local_date(at)
+            desk = desk_of(parent_context["request"])
         except Http404:
             return {"counts": []}
-        counts = register_counts(visible_candidacies(user, roles=READERS, on=today), RegisterQuestion(on=today))
+        counts = register_counts(visible_candidacies(desk.user, roles=READERS, on=desk.today), RegisterQuestion(on=desk.today))
         return {"counts": [(status, counts[status]) for status in Status if counts.get(status)], "ready": counts.get(Status.READY, 0)}

@@ -19,7 +19,8 @@ from certificates.domain import decisions
 from certificates.models import Candidacy
 from core.enums import Action
 from core.models import AuditEvent
-from people.models import Location, User
+from people.models import Location, Membership, User
+from people.queries import who_looked
 from tests.certificates.factories import APPROVED, candidate, certified, completed, ready
 from tests.people.factories import PersonFactory, member
 from training.enums import Kind
@@ -165,10 +166,15 @@ def test_the_file_shows_each_requirement_with_the_evidence_under_it(
     assert LedgerRow.objects.get(kind=Kind.MODULE_COMPLETED, subject=candidacy.person.subject_id).hash[:12] in response.content.decode()
 
 
-def test_looking_at_a_file_is_recorded(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
-    enter(cast["lead"]).get(reverse("register_file", args=[people["certified"].uuid]))
+@pytest.mark.parametrize("query", [{}, {"on": "not a day"}])
+def test_looking_at_a_file_is_recorded_and_she_can_see_it(
+    people: dict[str, Candidacy], cast: dict[str, User], enter: Any, query: dict[str, str]
+) -> None:
+    holder = people["certified"].person
+    enter(cast["lead"]).get(reverse("register_file", args=[people["certified"].uuid]), query)
     event = AuditEvent.objects.get(action=Action.PERSON_VIEWED)
-    assert (event.actor, event.about) == (cast["lead"].person.subject_id, f"person:{people['certified'].person.subject_id}")
+    assert (event.actor, event.about) == (cast["lead"].person.subject_id, holder.subject_id)
+    assert [name for _at, name in who_looked(holder)] == [cast["lead"].person.chosen_name]
 
 
 @pytest.mark.parametrize("who", ["outsider", "trainer", "learner"])
@@ -273,3 +279,41 @@ def test_a_lead_begins_a_person_of_her_places(cast: dict[str, User], places: dic
     assert Candidacy.objects.get().opened_on == date(2026, 11, 20)
     assert enter(cast["outsider"]).get(reverse("register_begin", args=[person.subject_id])).status_code == 404
     assert APPROVED < TODAY
+
+
+def test_the_day_at_whose_end_it_was_known_is_shown_as_typed(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
+    """The last instant of a day in the program's zone is the next day in UTC."""
+    client = enter(cast["root_lead"])
+    for address in (reverse("register"), reverse("register_file", args=[people["certified"].uuid])):
+        page = client.get(address, {"on": "2026-11-20", "known": "2026-11-06"}).content.decode()
+        assert "as we knew it at the end of Nov. 6, 2026." in page
+
+
+def test_the_file_as_known_then_shows_no_document_issued_later(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
+    candidacy = people["certified"]
+    client, address = enter(cast["root_lead"]), reverse("register_file", args=[candidacy.uuid])
+    day_before = candidacy.documents.get().issued_at.date() - timedelta(days=2)
+    assert list(client.get(address).context["documents"]) == [candidacy.documents.get()]
+    assert list(client.get(address, {"known": day_before.isoformat()}).context["documents"]) == []
+
+
+def test_the_day_asked_about_is_shown_even_when_nobody_chose_one(cast: dict[str, User], enter: Any) -> None:
+    assert 'value="2026-11-20"' in enter(cast["lead"]).get(reverse("register")).content.decode()
+
+
+def test_the_first_page_of_the_admin_says_who_waits_for_a_decision(places: dict[str, Location], cast: dict[str, User], enter: Any) -> None:
+    ready(location=places["alder"])
+    first = reverse("wagtailadmin_home")
+    assert "1 person has done everything and waits for approval." in enter(cast["lead"]).get(first).content.decode()
+    assert "Register today" not in enter(cast["trainer"]).get(first).content.decode()
+
+
+def test_staff_find_the_file_from_the_person_and_the_person_from_the_file(
+    people: dict[str, Candidacy], places: dict[str, Location], cast: dict[str, User], enter: Any
+) -> None:
+    candidacy = people["in progress"]
+    Membership.objects.create(person=candidacy.person, location=places["alder"], role="learner", begins_on=date(2026, 1, 1))
+    person, file = reverse("staff-person", args=[candidacy.person.subject_id]), reverse("register_file", args=[candidacy.uuid])
+    client = enter(cast["lead"])
+    assert f'href="{file}"' in client.get(person).content.decode()
+    assert f'href="{person}"' in client.get(file).content.decode()
