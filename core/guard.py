@@ -129,11 +129,16 @@ def _unique_keys(model: type[models.Model]) -> Iterable[tuple[list[str], str]]:
     """Every unique key of a model as (columns, SQL condition): primary key, unique fields, unconditional and IS NULL-free constraints."""
     for field in model._meta.local_fields:
         if field.unique:
-            yield [field.column], ""
+            yield [_column(field)], ""
     for constraint in model._meta.constraints:
         if isinstance(constraint, models.UniqueConstraint) and constraint.fields:
-            columns = [model._meta.get_field(name).column for name in constraint.fields]
+            columns = [_column(model._meta.get_field(name)) for name in constraint.fields]
             yield columns, _condition_sql(constraint)
+
+
+def _column(field: Any) -> str:
+    """A concrete field's column."""
+    return str(field.column)
 
 
 def _condition_sql(constraint: models.UniqueConstraint) -> str:

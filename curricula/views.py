@@ -41,7 +41,7 @@ def module_media(request: HttpRequest, page_id: int, sha256: str) -> HttpRespons
 def editor_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """A picture that somebody uploaded in the editor, for staff; it runs nothing, whatever it holds."""
     only_staff(request)
-    response = serve(request, path, document_root=settings.MEDIA_ROOT)
+    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response

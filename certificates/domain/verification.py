@@ -91,14 +91,13 @@ def _standing(document: Document, *, on: date, valid_from: date, valid_until: da
     if hasattr(document, "superseded_by"):
         return Standing.REPLACED, None
     segment = document.candidacy.segments.known_at(None).on(on).first()
-    status = Status(segment.status) if segment else None
-    if on > valid_until and not (status == Status.LATE and segment.valid_until == valid_until):
+    if segment is None or segment.status not in STANDING_OF:
+        return Standing.EXPIRED, valid_until
+    if on > valid_until and not (segment.status == Status.LATE and segment.valid_until == valid_until):
         return Standing.EXPIRED, valid_until
     if on < valid_from:
         return Standing.UPCOMING, valid_from
-    if status not in STANDING_OF:
-        return Standing.EXPIRED, valid_until
-    return STANDING_OF[status], segment.date_from
+    return STANDING_OF[Status(segment.status)], segment.date_from
 
 
 def _plain(name: str) -> bytes:

@@ -79,7 +79,9 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
                 "status": status,
                 "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
-                "next": "" if context.get("next") or in_force and status != Status.DUE else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
+                "next": ""
+                if context.get("next") or (in_force and status != Status.DUE)
+                else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
     return {"cards": cards}
@@ -91,5 +93,6 @@ def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any
     user = context["request"].user
     on = local_today(user, at=timezone.now())
     seen = visible_candidacies(user, roles=READERS, on=on).filter(person=person).select_related("scheme_edition", "location")
-    may_begin = scope(user, roles=Role.KEEPS_PEOPLE, on=on).exists() and visible_people(user, on=on).filter(pk=person.pk).exists()
+    places = locations_within(scope(user, roles=Role.KEEPS_PEOPLE, on=on))
+    may_begin = Membership.objects.learners().filter(person=person, location__in=places).exists()
     return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin}

@@ -20,7 +20,7 @@ from training.models import Checkpoint, LedgerHead, LedgerRow, LedgerWords
 from training.models.ledger import FIRST_PREVIOUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable
     from datetime import datetime
 
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -73,7 +73,7 @@ def take_checkpoint(*, at: datetime) -> Checkpoint | None:
     return checkpoint
 
 
-def verify_chains() -> Iterator[Wrong]:
+def verify_chains() -> Generator[Wrong]:
     """Yield what is wrong inside the chains, first row first: numbers, links, hashes, order in time, words, heads."""
     heads: Heads = {}
     before: LedgerRow | None = None
@@ -102,7 +102,7 @@ def verify_chains() -> Iterator[Wrong]:
         yield Wrong(f"{subject} row {number}", "the chain has no head")
 
 
-def verify_checkpoints(public_key: Ed25519PublicKey | None = None) -> Iterator[Wrong]:
+def verify_checkpoints(public_key: Ed25519PublicKey | None = None) -> Generator[Wrong]:
     """Yield what disagrees with the signed checkpoints: first checkpoint first. The key defaults to the configured one."""
     public_key = public_key or signing_key().public_key()
     seen: Heads = {}
