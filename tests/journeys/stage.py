@@ -49,11 +49,21 @@ class Stage:
         """The member of staff with this role."""
         return self.staff[role].person
 
-    def release(self) -> tuple[ModuleEdition, CurriculumEdition]:
+    def release(self) -> CurriculumEdition:
         """Release the module and the course, for journeys that begin later."""
         by = self.person(Role.TRAINER)
-        edition = release_edition(self.module, kind=ReleaseKind.NEW_EDITION, reason="First edition.", by=by, at=OPENED)
-        return edition, release_curriculum(self.curriculum, by=by, at=OPENED)
+        release_edition(self.module, kind=ReleaseKind.NEW_EDITION, reason="First edition.", by=by, at=OPENED)
+        return release_curriculum(self.curriculum, by=by, at=OPENED)
+
+    @property
+    def edition(self) -> ModuleEdition:
+        """The module as it was released."""
+        return ModuleEdition.objects.get(code=CODE)
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """Its frozen text."""
+        return edition_document(self.edition)
 
     def learner(self, name: str, *, at: datetime = YESTERDAY, **more: Any) -> Person:
         """A person in the county."""

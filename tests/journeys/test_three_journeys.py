@@ -13,10 +13,20 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from curricula.models import ModuleEdition
 from tests.browsers import Page, Windows
-from tests.journeys.stage import CODE, TODAY, YESTERDAY, Stage, open_stage, right_answers
-from tests.journeys.walking import Reader, fill_form, heading, picture, requirement, sign_in_learner, sign_in_staff
+from tests.journeys.stage import TODAY, YESTERDAY, Stage, open_stage, right_answers
+from tests.journeys.walking import (
+    Reader,
+    fill_form,
+    heading,
+    picture,
+    press,
+    press_button,
+    press_link,
+    requirement,
+    sign_in_learner,
+    sign_in_staff,
+)
 
 SENTENCE = "We wrote this sentence together."
 HER_PASSWORD = "kettle-and-porch"
@@ -35,7 +45,7 @@ def test_three_journeys_end_in_a_certificate_that_a_stranger_can_check(windows: 
         record(desk, file, "Confirm", "Eligibility confirmed")
 
         phone = windows.open(scripts=scripts, **PHONE)
-        reader = Reader(phone, right_answers(ModuleEdition.objects.get(code=CODE)))
+        reader = Reader(phone, right_answers(stage.edition))
         use_the_card(phone, *card)
         begin_the_module(phone)
         reader.read_lesson()
@@ -45,7 +55,7 @@ def test_three_journeys_end_in_a_certificate_that_a_stranger_can_check(windows: 
     with time_machine.travel(TODAY):
         reader.page = phone = windows.open(scripts=scripts, **PHONE)
         sign_in_learner(phone, card[0], HER_PASSWORD)
-        phone.get_by_role("link", name="Go on").click()
+        press_link(phone, "Go on")
         finish_the_module(phone, reader)
         desk = windows.open(**DESK)
         sign_in_staff(desk, "sol", to=file)
@@ -69,7 +79,7 @@ def write_and_release(page: Page, stage: Stage) -> None:
     page.keyboard.type(f" {SENTENCE}")
     picture(page, "trainer-editor")
     page.get_by_role("button", name="More actions").last.click()
-    page.get_by_role("button", name="Publish").click()
+    press_button(page, "Publish")
     expect(page.get_by_text("has been published")).to_be_visible()
     page.goto(f"/admin/modules/{stage.module.pk}/release/")
     picture(page, "trainer-release")
@@ -84,12 +94,12 @@ def add_a_person(page: Page, stage: Stage) -> str:
     """A supervisor adds Ivy, who has no e-mail, begins her towards the credential and enrols her. Returns the address of her file."""
     sign_in_staff(page, "sol", to="/admin/people/")
     picture(page, "staff-people")
-    page.get_by_role("link", name="Add a person").click()
+    press_link(page, "Add a person")
     picture(page, "staff-add")
     fill_form(page, "Add", chosen_name="Ivy", printed_name="Ivy Lindén", coordinator="Sol", location=stage.county.name)
     expect(page.get_by_text("Ivy is added.")).to_be_visible()
     file = urlsplit(page.url).path
-    page.get_by_role("link", name="Begin towards a credential").click()
+    press_link(page, "Begin towards a credential")
     picture(page, "staff-begin")
     fill_form(page, "Begin", scheme="Certified Parent Ally", location=stage.county.name, curriculum="First steps for parent allies")
     expect(page.get_by_text("Ivy can begin.")).to_be_visible()
@@ -100,18 +110,18 @@ def add_a_person(page: Page, stage: Stage) -> str:
 def print_her_card(page: Page, file: str) -> tuple[str, str]:
     """Print the sign-in card. Returns what is on it: sign-in name and code."""
     page.goto(file)
-    page.get_by_role("button", name="Print a sign-in card").click()
+    press_button(page, "Print a sign-in card")
     picture(page, "staff-card")
     assert heading(page) == "Ivy"
     name, code = page.locator("main strong").all_inner_texts()
-    page.get_by_role("link", name="Back to the file").click()
+    press_link(page, "Back to the file")
     return name, code
 
 
 def record(page: Page, file: str, submit: str, what: str) -> None:
     """Staff say something about her that the rules ask for."""
     page.goto(file)
-    page.get_by_role("link", name="Courses, paper packets, sign-offs").click()
+    press_link(page, "Courses, paper packets, sign-offs")
     picture(page, "staff-training")
     fill_form(page, submit, code=what)
     expect(page.get_by_text("is recorded.")).to_be_visible()
@@ -125,7 +135,7 @@ def use_the_card(page: Page, name: str, code: str) -> None:
     picture(page, "phone-choose-password")
     assert heading(page) == "Choose your own password"
     page.get_by_label("Your own password").fill(HER_PASSWORD)
-    page.get_by_role("button", name="Save my password").click()
+    press_button(page, "Save my password")
     picture(page, "phone-home-new")
     assert heading(page) == "Hello, Ivy"
     assert page.locator("main .btn").count() == 1
@@ -134,10 +144,10 @@ def use_the_card(page: Page, name: str, code: str) -> None:
 
 def begin_the_module(page: Page) -> None:
     """From home to the first part of the first lesson."""
-    page.get_by_role("link", name="Begin").click()
+    press_link(page, "Begin")
     picture(page, "phone-module")
-    page.get_by_role("button", name="Begin").click()
-    page.get_by_role("link", name="Go on").click()
+    press_button(page, "Begin")
+    press_link(page, "Go on")
 
 
 def finish_the_module(page: Page, reader: Reader) -> None:
@@ -145,19 +155,19 @@ def finish_the_module(page: Page, reader: Reader) -> None:
     for _lesson in range(5):
         reader.read_lesson()
         picture(page, "phone-lesson-done")
-        page.locator("main .btn").click()
+        press(page.locator("main .btn"))
     assert reader.notes == ["other", "main", "main"][: len(reader.notes)]
     assert "other" in reader.notes
     picture(page, "phone-check")
-    page.get_by_role("button", name="Begin").click()
+    press_button(page, "Begin")
     assert reader.take_check(not_right=6) == 8
     picture(page, "phone-check-not-yet")
     assert heading(page) == "Not done yet, and that is fine"
-    page.get_by_role("button", name="Try again now").click()
+    press_button(page, "Try again now")
     assert reader.take_check(not_right=1) == 8
     picture(page, "phone-check-met")
     assert heading(page) == "You have it"
-    page.get_by_role("link", name="Go on").click()
+    press_link(page, "Go on")
     picture(page, "phone-finished")
     assert page.get_by_text("You have walked this whole stretch of the path.").is_visible()
 
@@ -168,11 +178,11 @@ def approve(page: Page, stage: Stage) -> None:
     row = page.get_by_role("row").filter(has_text="Ivy")
     picture(page, "lead-register")
     expect(row).to_contain_text("Ready")
-    row.get_by_role("link", name="Ivy").click()
+    press(row.get_by_role("link", name="Ivy"))
     picture(page, "lead-file")
     for title in ("Eligibility confirmed", "Vicarious trauma", "A talk with your supervisor"):
         expect(requirement(page, title)).to_contain_text("Met")
-    page.get_by_role("button", name="Approve and issue the certificate").click()
+    press_button(page, "Approve and issue the certificate")
     expect(page.get_by_text("Approved. The certificate is issued.")).to_be_visible()
     picture(page, "lead-file-approved")
     page.goto("/admin/register/")
@@ -188,7 +198,7 @@ def download(page: Page, path: Path) -> Path:
     """She opens her certificate from home and keeps the paper."""
     page.goto("/home/")
     picture(page, "phone-home-certified")
-    page.get_by_role("link", name="Certified Parent Ally").click()
+    press_link(page, "Certified Parent Ally")
     picture(page, "phone-certificate")
     link = page.get_by_role("link", name="Open the certificate (PDF)").get_attribute("href")
     answer = page.request.get(link or "")
@@ -220,9 +230,9 @@ def check_as_a_stranger(page: Page, address: str) -> None:
     assert heading(page) == "Valid"
     assert "Ivy" not in page.locator("main").inner_text()
     page.get_by_label("The name on the paper").fill("Ivy Other")
-    page.get_by_role("button", name="Compare").click()
+    press_button(page, "Compare")
     expect(page.get_by_text("Not the same name.")).to_be_visible()
     page.get_by_label("The name on the paper").fill("ivy linden")
-    page.get_by_role("button", name="Compare").click()
+    press_button(page, "Compare")
     expect(page.get_by_text("Same name.")).to_be_visible()
     picture(page, "stranger-same")
