@@ -210,6 +210,7 @@ CONTENT_SECURITY_POLICY = {"DIRECTIVES": STRICT}
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # programs have their own zone; nothing is decided in the server's

@@ -148,7 +148,7 @@ class _Loader:
             elif found.is_dir() and self.file in {"lessons", "media"}:
                 continue
             elif not found.is_file() or not self.is_expected(self.file):
-                self.complain(None, _("This does not belong into a package. Move it elsewhere, or check its name."))
+                self.complain(None, _("This does not belong in a package. Move it elsewhere, or check its name."))
             else:
                 names.add(self.file)
                 size += found.stat().st_size

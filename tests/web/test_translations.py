@@ -9,17 +9,20 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
+from django.utils.formats import date_format, localize
 
 from certificates.adapters.pdf import render_certificate
 from core import blobs
@@ -119,6 +122,14 @@ def test_nothing_shouts_or_scolds_in_either_language() -> None:
 def test_spanish_speaks_with_usted() -> None:
     familiar = re.compile(r"\b(tú|tu|tus|te|ti|contigo|eres|tienes|puedes|quieres|haz|vosotros|vuestr[oa]s?)\b", re.IGNORECASE)
     assert [text for entry in CATALOGUE for text in entry.words if familiar.search(text)] == []
+
+
+def test_a_short_date_in_spanish_cannot_be_read_the_other_way_round() -> None:
+    with translation.override("es"):
+        assert date_format(date(2027, 4, 3), "SHORT_DATE_FORMAT") == "3 abr 2027"
+        assert date_format(date(2027, 4, 3), "DATE_FORMAT") == "3 de abril de 2027"
+        assert forms.DateField().clean("04/03/2027") == forms.DateField().clean("2027-04-03") == date(2027, 4, 3)
+        assert localize(1.5) == "1.5"
 
 
 def test_nothing_was_written_since_the_words_were_last_collected(tmp_path: Path) -> None:
