@@ -18,7 +18,7 @@ from core.canonical import canonical_bytes, digest
 from core.errors import DomainError
 from people.queries import subjects_of
 from training.domain.ledger import lock_chain, record
-from training.enums import Kind
+from training.enums import Kind, Mode
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -238,7 +238,12 @@ def _keep_duties_apart(candidacy: Candidacy, counted: set[str], *, by: Person) -
     """Refuse an approval by the holder, or by whoever signed off or trained her where the rules keep that apart."""
     _refuse_own_case(candidacy, by)
     apart = candidacy.scheme_edition.rules["decision"].get("separate_from", [])
-    if "signed_off" in apart and any(
-        row.kind == Kind.SIGNED_OFF and row.recorded_by == by.subject_id for row in rows_of(candidacy) if row.hash in counted
-    ):
+    hers = [row for row in rows_of(candidacy) if row.hash in counted and row.recorded_by == by.subject_id]
+    if "signed_off" in apart and any(row.kind == Kind.SIGNED_OFF for row in hers):
         raise NotYours(_("You signed this person off, so under these rules somebody else must approve. Ask another lead."))
+    if "trained" in apart and any(_is_live_training(row) for row in hers):
+        raise NotYours(_("You trained this person, so under these rules somebody else must approve. Ask another lead."))
+
+
+def _is_live_training(row: LedgerRow) -> bool:
+    return row.kind == Kind.HOURS_RECORDED and any(part["mode"] == Mode.LIVE for part in row.content["minutes"])

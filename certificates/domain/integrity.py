@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 def wrong_documents() -> Iterator[str]:
     """Yield what is wrong with issued documents: no decision behind it, bytes missing or damaged."""
-    approved = set(LedgerRow.objects.filter(kind=Kind.APPROVED).values_list("about", flat=True))
+    approved = {(row.about, row.content["period"]) for row in LedgerRow.objects.filter(kind=Kind.APPROVED).iterator()}
     for document in Document.objects.select_related("candidacy").order_by("pk").iterator():
-        if document.candidacy.ref not in approved:
+        if (document.candidacy.ref, document.period_number) not in approved:
             yield f"document {document.code}: no approval stands behind it"
     for stored in DocumentFile.objects.select_related("document").order_by("pk").iterator():
         try:

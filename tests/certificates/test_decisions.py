@@ -11,11 +11,13 @@ import pytest
 from certificates.domain import decisions
 from certificates.domain.decisions import NothingInForce, NotYours, ReasonMissing, RequirementsOpen, UnknownRequirement, approve
 from certificates.domain.due import award_due
+from certificates.domain.integrity import wrong_documents
+from certificates.domain.schemes import CodeTaken
 from certificates.enums import Status
 from certificates.models import Candidacy, DecisionVerdict, Document
 from core.canonical import sha256_hex
-from tests.certificates.factories import APPROVED, DONE, candidate, certified, completed, confirmed, ready, talked
-from tests.people.factories import PersonFactory
+from tests.certificates.factories import APPROVED, DONE, candidate, certified, completed, confirmed, evidence, ready, scheme, talked
+from tests.people.factories import PersonFactory, ProgramFactory, tree
 from training.enums import Kind
 from training.models import LedgerRow
 
@@ -88,6 +90,29 @@ def test_whoever_signed_off_does_not_approve_where_the_rules_keep_that_apart() -
     with pytest.raises(NotYours):
         approve(candidacy, by=supervisor, at=APPROVED)
     assert approve(candidacy, by=PersonFactory(), at=APPROVED)
+
+
+HOURS = {"key": "day", "kind": "hours", "minutes": 60}
+
+
+@pytest.mark.parametrize(("mode", "is_refused"), [("live", True), ("external", False)])
+def test_whoever_trained_does_not_approve_where_the_rules_keep_that_apart(mode: str, is_refused: bool) -> None:
+    """Training is hours spent together; writing down hours from somewhere else is not."""
+    trainer = PersonFactory()
+    candidacy = candidate(separate=("trained",), initial=HOURS, renewal=HOURS)
+    parts = [{"category": "wellness", "mode": mode, "minutes": 60}]
+    evidence(candidacy, Kind.HOURS_RECORDED, about="hours:day", at=DONE, by=trainer, facts={"standing": "verified", "minutes": parts})
+    if is_refused:
+        with pytest.raises(NotYours, match="You trained this person"):
+            approve(candidacy, by=trainer, at=APPROVED)
+    assert approve(candidacy, by=PersonFactory() if is_refused else trainer, at=APPROVED)
+
+
+def test_another_program_cannot_publish_under_a_code_that_is_taken() -> None:
+    held = scheme(tree()["root"].program)
+    with pytest.raises(CodeTaken):
+        scheme(ProgramFactory(), valid={"months": 12})
+    assert [edition.number for edition in held.editions.all()] == [1]
 
 
 def test_whoever_signed_off_approves_where_the_rules_allow_it() -> None:
@@ -188,3 +213,9 @@ def test_a_name_we_cannot_print_does_not_cost_what_was_finished() -> None:
     assert award_due(at=APPROVED) == 1
     assert award_due(at=APPROVED) == 0
     assert Document.objects.get().content["name"] == "Ana Flores"
+
+
+def test_a_document_of_a_period_that_nobody_approved_is_named() -> None:
+    candidacy, _document = certified()
+    Document.objects.create(candidacy=candidacy, period_number=2, code="A" * 15, payload="{}", issued_at=APPROVED)
+    assert list(wrong_documents()) == [f"document {'A' * 15}: no approval stands behind it"]
