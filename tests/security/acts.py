@@ -97,7 +97,7 @@ def module_released(world: World, client: Client) -> None:
 
 
 ACTS: list[Act] = [
-    # people: her own
+    # Her own settings.
     Act("ask-for-call", "ana", "core_outboxmessage+"),
     Act("set-language", "ana", "people_person.language", lambda _world: {"language": "es"}),
     Act("you", "ana", "people_person.chosen_name", lambda _world: {"chosen_name": "Annie", "printed_name": "Ana Example"}),
@@ -105,7 +105,7 @@ ACTS: list[Act] = [
     Act("card-sign-in", "anonymous", "people_signincard.used_at",
         lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
     Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
-    # people: staff
+    # People, by staff.
     Act("staff-person-add", "gus", "people_person+", person),
     Act("staff-person-edit", "gus", "people_person.phone", lambda world: person(world) | {"phone": "555-010-0123"}, ana),
     Act("staff-person-card", "gus", "people_signincard+", kwargs=newcomer),
@@ -116,12 +116,12 @@ ACTS: list[Act] = [
         lambda world: ana(world) | {"pk": world.membership.pk}),
     Act("staff-help-line-add", "gus", "people_helpline+", line),
     Act("staff-help-line", "gus", "people_helpline.phone", line, lambda world: {"pk": world.line.pk}),
-    # curricula and release
+    # Pages and release.
     Act("curricula-align", "carl", "curricula_modulepage+", kwargs=lambda world: {"page_id": world.module.pk}, before=one_language_only),
     Act("release-module", "carl", "curricula_moduleedition+", lambda _world: RELEASE, lambda world: {"page_id": world.module.pk}),
     Act("release-curriculum", "carl", "curricula_curriculumedition+", kwargs=lambda world: {"page_id": world.listed.pk},
         before=module_released),
-    # training: the learner
+    # A learner's modules.
     Act("learn-begin", "ana", "training_moduleprogress+", kwargs=lambda world: {"enrolment_uuid": world.enrolment.uuid, "number": 5}),
     Act("learn-again", "ana", "training_moduleprogress+", kwargs=progress("done")),
     Act("learn-part", "ana", "training_savedanswer+", lambda _world: DELIVERY | {"go": "answer", "answer": "yes"},
@@ -130,12 +130,12 @@ ACTS: list[Act] = [
     Act("learn-check-question", "ana", "training_attemptanswer+",
         lambda world: DELIVERY | {"go": "answer", "answer": "yes", "attempt": str(world.attempt.uuid)}, progress("trying", number=1)),
     Act("learn-check-result", "ana", "training_attempt+", kwargs=progress("tried")),
-    # training: staff
+    # What staff record.
     Act("staff-training", "gus", "training_enrolment+", course, ana),
     Act("staff-training", "gus", "training_ledgerrow+", packet, ana),
     Act("staff-training", "gus", "training_ledgerrow+", statement("sign_off", "supervisor-talk"), ana),
     Act("staff-training", "gus", "training_ledgerrow+", statement("attestation", "eligibility"), ana),
-    # certificates
+    # Decisions.
     Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
     Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),
     Act("register_waive", "gus", "training_ledgerrow+", lambda _world: {"waive-requirement": "again", "waive-reason": REASON},
