@@ -19,7 +19,8 @@ from certificates.evaluation import evaluate, parse_case
 from certificates.models import Candidacy
 from certificates.queries import READERS, visible_candidacies
 from people.enums import Role
-from people.queries import local_today, scope, visible_people
+from people.models import Membership
+from people.queries import local_today, locations_within, scope
 
 if TYPE_CHECKING:
     from people.models import Person
