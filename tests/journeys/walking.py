@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Locator, Page
 
+PATIENCE = 60_000  # publishing a whole module on a busy machine
 PICTURES = os.environ.get("JOURNEY_PICTURES", "")  # a folder to leave pictures of the pages in
 
 
@@ -50,8 +51,8 @@ def sign_in_learner(page: Page, name: str, code: str) -> None:
 def press(target: Locator) -> None:
     """Press a link or button and wait for the page that it leads to."""
     try:
-        with target.page.expect_navigation():
-            target.click()
+        with target.page.expect_navigation(timeout=PATIENCE):
+            target.click(timeout=PATIENCE)
     except Exception:
         picture(target.page, "stuck")
         raise
@@ -151,7 +152,7 @@ class Reader:
 
 def requirement(page: Page, title: str) -> Locator:
     """One line of a person's file."""
-    return page.locator(".requirements li").filter(has=page.get_by_role("heading", name=title))
+    return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
 
 
 def fill_form(page: Page, submit: str, **values: Any) -> None:
