@@ -129,7 +129,7 @@ def _render_file(
     status: int = 200,
 ) -> HttpResponse:
     verdict = evaluate(parse_case(build_case(candidacy)), on=on, known_at=known_at).document()
-    rows = [row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at]
+    rows = _rows_shown(candidacy, verdict, known_at=known_at)
     names = _names(rows)
     lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=rows, names=names)
     is_today = on == desk.today and known_at is None
@@ -161,6 +161,13 @@ def _render_file(
     }
     with timezone.override(candidacy.scheme.program.time_zone):
         return render(request, "certificates/person_file.html", context, status=status)
+
+
+def _rows_shown(candidacy: Candidacy, verdict: dict[str, Any], *, known_at: datetime | None) -> list[LedgerRow]:
+    """The rows known then: this program's, and of another's those that these rules count (decision 0005)."""
+    counted, program = decisions.counted_rows(verdict["requirements"]), candidacy.scheme.program.code
+    known = (row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at)
+    return [row for row in known if row.program == program or row.hash in counted]
 
 
 def _timeline(verdict: dict[str, Any], *, on: date, today: date) -> list[dict[str, Any]]:

@@ -22,7 +22,8 @@ from core.models import AuditEvent
 from people.models import Location, Membership, User
 from people.queries import who_looked
 from tests.certificates.factories import APPROVED, candidate, certified, completed, ready
-from tests.people.factories import PersonFactory, member
+from tests.people.factories import PersonFactory, ProgramFactory, member
+from tests.training.rows import append
 from training.enums import Kind
 from training.models import LedgerRow
 
@@ -317,3 +318,17 @@ def test_staff_find_the_file_from_the_person_and_the_person_from_the_file(
     client = enter(cast["lead"])
     assert f'href="{file}"' in client.get(person).content.decode()
     assert f'href="{person}"' in client.get(file).content.decode()
+
+
+@pytest.mark.parametrize(("is_elsewhere", "shown"), [(True, 0), (False, 1)])
+def test_the_file_shows_nothing_of_another_program_but_what_counts(
+    places: dict[str, Location], cast: dict[str, User], enter: Any, is_elsewhere: bool, shown: int
+) -> None:
+    """Decision 0005: the same completion written a second time, here or elsewhere."""
+    candidacy = candidate(location=places["alder"])
+    first = completed(candidacy)
+    program = ProgramFactory() if is_elsewhere else candidacy.scheme.program
+    append(Kind.MODULE_COMPLETED, subject=first.subject, about=first.about, program=program, facts=first.content)
+    lines = enter(cast["lead"]).get(reverse("register_file", args=[candidacy.uuid])).context["lines"]
+    module = next(line for line in lines if line.key == "module")
+    assert (module.state, len(module.counted), len(module.not_counted)) == ("met", 1, shown)
