@@ -10,9 +10,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,11 +19,11 @@ if TYPE_CHECKING:
     from training.models import LedgerRow
 
 STATE_WORDS = {
-    "met": lazy("Met"),
-    "unmet": lazy("Not done yet"),
-    "pending": lazy("Waiting to be checked"),
-    "waived": lazy("Waived"),
-    "not_applicable": lazy("Does not apply"),
+    "met": gettext_lazy("Met"),
+    "unmet": gettext_lazy("Not done yet"),
+    "pending": gettext_lazy("Waiting to be checked"),
+    "waived": gettext_lazy("Waived"),
+    "not_applicable": gettext_lazy("Does not apply"),
 }
 
 
@@ -85,14 +84,14 @@ def next_step_sentence(step: Mapping[str, Any] | None, titles: Mapping[str, str]
     params["title"] = titles.get(params.get("requirement", ""), "")
     if step["code"] == "add-hours":
         params["amount"] = minutes_text(params["minutes"])
-    again = lazy("Next: “%(title)s”. Open it below and choose “Take it again from the start”.")
+    again = gettext_lazy("Next: “%(title)s”. Open it below and choose “Take it again from the start”.")
     sentence = {
-        "complete-module": again if stage == "renewal" else lazy("Next: take “%(title)s”."),
-        "get-attestation": lazy("Next: your program confirms “%(title)s”. You do not need to send anything."),
-        "get-sign-off": lazy("Next: %(title)s. Ask your coordinator for a time."),
-        "add-hours": lazy("Next: %(amount)s more for “%(title)s”."),
-        "await-decision": lazy("You have done everything. Your program looks at it next."),
-        "await-verification": lazy("You have done everything. Your program checks it next."),
+        "complete-module": again if stage == "renewal" else gettext_lazy("Next: take “%(title)s”."),
+        "get-attestation": gettext_lazy("Next: your program confirms “%(title)s”. You do not need to send anything."),
+        "get-sign-off": gettext_lazy("Next: %(title)s. Ask your coordinator for a time."),
+        "add-hours": gettext_lazy("Next: %(amount)s more for “%(title)s”."),
+        "await-decision": gettext_lazy("You have done everything. Your program looks at it next."),
+        "await-verification": gettext_lazy("You have done everything. Your program checks it next."),
     }[step["code"]]
     return str(sentence) % params
 
@@ -101,14 +100,14 @@ def reason_sentence(reason: Mapping[str, Any]) -> str:
     """Why a row does not count."""
     params = {name: _shown(value) for name, value in reason["params"].items()}
     sentence = {
-        "voided": lazy("Taken back as a mistake."),
-        "before-cycle-start": lazy("Done before %(cycle_start)s, when this period began."),
-        "counted-already": lazy("Already counted for period %(period)s."),
-        "not-accepted-edition": lazy("Edition %(edition)s replaced it; from %(from)s on the earlier one no longer counts."),
-        "superseded": lazy("Another entry for the same thing counts already."),
-        "wrong-category": lazy("These are not hours in “%(category)s”."),
-        "wrong-mode": lazy("These hours were not spent in the way that is asked for."),
-        "not-yet": lazy("Counts from %(on)s."),
+        "voided": gettext_lazy("Taken back as a mistake."),
+        "before-cycle-start": gettext_lazy("Done before %(cycle_start)s, when this period began."),
+        "counted-already": gettext_lazy("Already counted for period %(period)s."),
+        "not-accepted-edition": gettext_lazy("Edition %(edition)s replaced it; from %(from)s on the earlier one no longer counts."),
+        "superseded": gettext_lazy("Another entry for the same thing counts already."),
+        "wrong-category": gettext_lazy("These are not hours in “%(category)s”."),
+        "wrong-mode": gettext_lazy("These hours were not spent in the way that is asked for."),
+        "not-yet": gettext_lazy("Counts from %(on)s."),
     }[reason["code"]]
     return str(sentence) % params
 
@@ -151,7 +150,8 @@ def _evidence(row: LedgerRow, names: Mapping[str, str], *, why: str = "") -> Evi
     if minutes := sum(part["minutes"] for part in row.content.get("minutes", [])):
         what = f"{what}, {minutes_text(minutes)}"
     if "@" in row.about:
-        what = f"{what}, {_('edition %(edition)s') % {'edition': row.about.rsplit('@', 1)[1]}}"
+        edition = _("edition %(edition)s") % {"edition": row.about.rsplit("@", 1)[1]}
+        what = f"{what}, {edition}"
     return EvidenceLine(what=what, on=row.happened_on, by=names.get(row.recorded_by, row.recorded_by), reference=row.hash[:12], why=why)
 
 
