@@ -39,7 +39,7 @@ class RegisterForm(forms.Form):
 
     on = forms.DateField(label=_("As of"), required=False, widget=DateInput)
     known = forms.DateField(label=_("As known at the end of"), required=False, widget=DateInput)  # empty: as known now
-    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("everyone, any status")), *Status.choices])
+    status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("everyone")), *Status.choices])
     location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
 
