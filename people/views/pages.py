@@ -61,7 +61,8 @@ def shown_line(line: HelpLine) -> dict[str, Any]:
     """A help line, as the page shows lines."""
     note = line.note_text
     if line.text_number and line.text_word:
-        note = f"{note} {_('Text the word %(word)s.') % {'word': line.text_word}}".strip()
+        word = _("Text the word %(word)s.") % {"word": line.text_word}
+        note = f"{note} {word}".strip()
     return {
         "name": str(line), "phone": line.phone, "text_number": line.text_number, "hours": line.when, "note": note,
         "must_report": line.is_reporting_line, "is_own": line.program_id is not None,
