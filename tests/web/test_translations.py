@@ -30,7 +30,9 @@ from curricula.domain.document import parts
 from curricula.domain.package import load_package
 from curricula.enums import Route
 from people.enums import Role
+from tests.certificates.factories import candidate, certified
 from tests.certificates.test_pdf import payload
+from tests.people.conftest import signed_in
 from tests.people.factories import member, tree
 from tests.training.factories import begun, document_of
 from tests.web import samples
@@ -144,6 +146,26 @@ def test_nothing_was_written_since_the_words_were_last_collected(tmp_path: Path)
     assert sorted(kept - fresh) == [], "Run: make messages."
 
 
+def test_every_message_in_the_code_is_one_that_the_collector_sees() -> None:
+    """It reads neither other names for gettext nor what stands inside an f-string."""
+    known = {entry.source for entry in CATALOGUE}
+    unseen = []
+    for path in (path for name in SPOKEN for path in (ROOT / name).rglob("*.py")):
+        tree = ast.parse(path.read_text())
+        ways = {
+            name.asname or name.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+            for name in node.names
+            if "gettext" in name.name
+        }
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ways:
+                said = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+                unseen += [f"{path.name}: {said}"] if not known & set(said) else []
+    assert unseen == []
+
+
 class Texts(HTMLParser):
     """Collects what a page says: text, labels, titles."""
 
@@ -198,6 +220,11 @@ OURS = [
 ]
 
 
+def ours_left(texts: Iterable[str]) -> list[str]:
+    """Return the pieces that hold one of our own messages in English."""
+    return [text for text in texts if any(pattern.search(text) for pattern in OURS)]
+
+
 def english_left(page: str, *, not_ours: Iterable[str] = ()) -> list[str]:
     """Return the pieces of a Spanish page that are still English, leaving out what others wrote."""
     left = []
@@ -205,7 +232,7 @@ def english_left(page: str, *, not_ours: Iterable[str] = ()) -> list[str]:
         ours = text
         for other in not_ours:
             ours = ours.replace(other, "")
-        if any(pattern.search(ours) for pattern in OURS) or len(ENGLISH & set(re.findall(r"[a-z]+", ours.lower()))) > 1:
+        if ours_left([ours]) or len(ENGLISH & set(re.findall(r"[a-z]+", ours.lower()))) > 1:
             left.append(text)
     return left
 
@@ -285,6 +312,39 @@ def test_the_whole_way_through_the_shipped_module_is_spanish() -> None:
     assert {address: found for address, found in left.items() if found} == {}
 
 
+@pytest.mark.django_db
+def test_the_staffs_pages_and_a_candidates_home_say_ours_in_spanish() -> None:
+    places = tree()
+    lead = member(Role.LEAD, places["root"], chosen_name="Fay", language="es")
+    candidacy, document = certified(member(Role.LEARNER, places["birch"]).person, location=places["birch"])
+    learner = member(Role.LEARNER, places["alder"], language="es")
+    waiting = candidate(learner.person, location=places["alder"])
+    client = signed_in(lead)
+    person = candidacy.person.subject_id
+    addresses = [
+        *(reverse(name) for name in ("register", "staff-people", "staff-person-add", "staff-help-lines", "staff-help-line-add")),
+        *(reverse(name, args=[person]) for name in ("staff-person", "staff-person-edit", "staff-training", "register_begin")),
+        reverse("register") + "?on=2026-01-02&status=lapsed",
+        reverse("register") + "?on=2026-01-02&status=x",
+        *(reverse("register_file", args=[file.uuid]) for file in (candidacy, waiting)),
+        reverse("verification", args=[document.code]),
+    ]
+    left = {}
+    for address in addresses:
+        answer = client.get(address)
+        assert answer.status_code == (400 if address.endswith("=x") else 200), address
+        left[address] = ours_left(said(answer.content.decode()))
+    client.force_login(learner)
+    left["home"] = ours_left(said(client.get(reverse("home")).content.decode()))
+    assert {address: found for address, found in left.items() if found} == {}
+
+
+@pytest.mark.parametrize("name", sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.txt")))
+def test_a_mail_in_spanish_has_no_english_of_ours(name: str) -> None:
+    with translation.override("es"):
+        assert ours_left(render_to_string(name, {"name": "Ana", "code": "ABC"}).splitlines()) == []
+
+
 def test_the_certificate_is_printed_in_spanish(tmp_path: Path) -> None:
     program = payload()["program"] | {"name": "Madres y padres acompañantes de Cedar Valley", "role": "madre o padre acompañante"}
     hours = [hour | {"label": "Ética" if hour["category"] == "ethics" else "Temas básicos"} for hour in payload()["hours"]]
@@ -310,4 +370,4 @@ def test_the_certificate_is_printed_in_spanish(tmp_path: Path) -> None:
         "Vea si sigue vigente",
     ):
         assert expected in words
-    assert [line for line in text.splitlines() if any(pattern.search(line) for pattern in OURS)] == []
+    assert ours_left(text.splitlines()) == []
