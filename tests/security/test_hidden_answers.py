@@ -66,7 +66,10 @@ def test_t4_somebody_who_is_in_no_course_reads_no_answer(written: World) -> None
     assert told(texts, NEVER) == {}
 
 
-def test_t4_a_stranger_reads_no_answer_in_the_public_catalogue(written: World) -> None:
+def test_t4_a_stranger_reads_no_answer_in_the_public_catalogue(written: World, browser_for: Callable[[str], Client]) -> None:
+    draft = browser_for("carl").get(reverse("wagtailadmin_pages:edit", args=[written.module.pk])).content.decode()
+    assert told({"draft": draft}, DRAFT)  # the control: its trainer reads it
+    assert told({"draft": draft}, ANSWERS)
     texts = everything_for(Client(), written)
     assert any("Fresh." in text for url, text in texts.items() if url.startswith("/catalogue/"))
     assert told(texts, ANSWERS) == {}
