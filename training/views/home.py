@@ -77,7 +77,9 @@ def begin(request: HttpRequest, enrolment_uuid: uuid.UUID, number: int) -> HttpR
     view = edition_view(edition, language())
     path = [{"title": item["title"], "state": "later", "url": None, "note": minutes_words(item["minutes"])} for item in view["lessons"]]
     if view["check"]:
-        path.append({"title": _("The questions at the end"), "state": "later", "url": None, "note": minutes_words(view["check"]["minutes"])})
+        path.append(
+            {"title": _("The questions at the end"), "state": "later", "url": None, "note": minutes_words(view["check"]["minutes"])}
+        )
     return render(
         request,
         "training/module.html",
