@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.enums import Status
 from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
+from people.forms import SaysHowToMend
 from people.models import Location
 from training.queries import newest_curricula
 
@@ -34,7 +35,7 @@ class DateInput(forms.DateInput):
         return super().format_value(value or self.when_empty)
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(SaysHowToMend, forms.Form):
     """The register's question. Empty fields do not narrow it."""
 
     on = forms.DateField(label=_("As of"), required=False, widget=DateInput)
@@ -65,7 +66,7 @@ class RegisterForm(forms.Form):
         return datetime.combine(known, time.max, tzinfo=self.zone) if known else None
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(SaysHowToMend, forms.Form):
     """A decision against somebody: the reason is kept beside the decision, apart from the ledger."""
 
     reason = forms.CharField(
@@ -89,19 +90,19 @@ class WaiverForm(ReasonForm):
         self.fields["requirement"].choices = requirements  # type: ignore[attr-defined]  # a ChoiceField
 
 
-class CodeForm(forms.Form):
+class CodeForm(SaysHowToMend, forms.Form):
     """A code as somebody reads it off a paper."""
 
     code = forms.CharField(label=_("Code"), max_length=40)
 
 
-class NameForm(forms.Form):
+class NameForm(SaysHowToMend, forms.Form):
     """The name on the paper, to be compared and not stored."""
 
     name = forms.CharField(label=_("The name on the paper"), max_length=200)
 
 
-class BeginForm(forms.Form):
+class BeginForm(SaysHowToMend, forms.Form):
     """Where and towards what a person begins, and which course she is enrolled in."""
 
     scheme = forms.ModelChoiceField(label=_("Credential"), queryset=Scheme.objects.none())
