@@ -266,9 +266,11 @@ def test_a_public_page_is_spanish_throughout(client: Client, address: str) -> No
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/accounts/login/", "/accounts/card/", "/accounts/login/code/", "/accounts/password/reset/"])
-def test_what_a_form_asks_to_mend_is_spanish(client: Client, address: str) -> None:
+def test_what_a_form_asks_to_mend_is_spanish_and_says_what_to_do(client: Client, address: str) -> None:
     page = client.post(address, {"login": "rosa@", "email": "rosa@"}, headers={"accept-language": "es"}).content.decode()
     assert 'id="errors"' in page
+    assert not re.search("obligatorio|válid", page)
+    assert re.search("Llene esto, por favor|Escriba un correo electrónico con una @|No conocemos este nombre", page)
     assert english_left(page) == []
 
 
