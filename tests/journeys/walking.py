@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.conf import settings
 
@@ -48,10 +48,10 @@ def sign_in_learner(page: Page, name: str, code: str) -> None:
     press(page.locator("main").get_by_role("button", name="Sign in"))
 
 
-def press(target: Locator) -> None:
+def press(target: Locator, *, until: Literal["load", "commit"] = "load") -> None:
     """Press a link or button and wait for the page that it leads to."""
     try:
-        with target.page.expect_navigation(timeout=PATIENCE):
+        with target.page.expect_navigation(timeout=PATIENCE, wait_until=until):
             target.click(timeout=PATIENCE)
     except Exception:
         picture(target.page, "stuck")
@@ -155,7 +155,7 @@ def requirement(page: Page, title: str) -> Locator:
     return page.get_by_role("listitem").filter(has=page.get_by_role("heading", name=title))
 
 
-def fill_form(page: Page, submit: str, **values: Any) -> None:
+def fill_form(page: Page, submit: str, *, until: Literal["load", "commit"] = "load", **values: Any) -> None:
     """Fill the form with this button, by field name, and send it."""
     form = page.locator("form").filter(has=page.get_by_role("button", name=submit, exact=True))
     for name, value in values.items():
@@ -164,4 +164,4 @@ def fill_form(page: Page, submit: str, **values: Any) -> None:
             field.select_option(label=value) if isinstance(value, str) else field.select_option(index=value)
         else:
             field.fill(value)
-    press(form.get_by_role("button", name=submit, exact=True))
+    press(form.get_by_role("button", name=submit, exact=True), until=until)
