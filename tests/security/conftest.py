@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import logging
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 
 from tests.people.conftest import empty_cache, signed_in
@@ -27,11 +31,23 @@ def quiet() -> Iterator[None]:
     log.setLevel(level)
 
 
-@pytest.fixture
-def world(db: None) -> Iterator[World]:
-    """Two programs with everything in them, on a fixed day."""
-    with time_machine.travel(TODAY, tick=False):
+@pytest.fixture(scope="module")
+def made_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Two programs with everything in them, on a fixed day: made once for all tests of a file, in one transaction that never ends well."""
+    with django_db_blocker.unblock(), time_machine.travel(TODAY, tick=False), transaction.atomic():
+        cache.clear()
         yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest, made_world: World) -> Iterator[World]:
+    """The world for one test, which is taken back afterwards. Instead of `db`, which would end the transaction above."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        pytest.fail("Ask for world or for db, not for both.")
+    with transaction.atomic():
+        yield copy.deepcopy(made_world)
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

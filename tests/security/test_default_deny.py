@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
 from django.test import Client
 
 from tests.security.addresses import addresses
 from tests.security.tables import Watch
 from tests.security.world import World
-
-pytestmark = pytest.mark.django_db
 
 # By name, or by route where there is none; with why a stranger may open it.
 OPEN_TO_ALL = {

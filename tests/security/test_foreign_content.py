@@ -45,7 +45,6 @@ def test_t13_the_policies_allow_no_foreign_frame() -> None:
     assert settings.X_FRAME_OPTIONS == "DENY"
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("who", ["ana", "anonymous", "gus"])
 def test_t13_no_page_frames_or_loads_what_is_not_ours(who: str, world: World, browser_for: Callable[[str], Client]) -> None:
     client = browser_for(who)
@@ -72,7 +71,6 @@ def test_t25_only_pictures_and_papers_are_taken_and_none_that_can_run() -> None:
     assert settings.PRIVATE_ROOT not in (settings.MEDIA_ROOT, *settings.MEDIA_ROOT.parents)
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("name", "data"),
     [("drawing.svg", SVG), ("drawing.png", SVG), ("two.gif", POLYGLOT), ("two.png", POLYGLOT), ("page.html", b"<script>1</script>")],
@@ -86,7 +84,6 @@ def test_t25_the_editor_takes_no_picture_that_is_none(name: str, data: bytes, br
         assert model.objects.count() == count + (known == "fine.png")
 
 
-@pytest.mark.django_db
 @pytest.mark.parametrize("name", ["page.html", "page.xhtml", "run.js", "drawing.svg", "look.css"])
 def test_t25_the_editor_takes_no_paper_that_can_run(name: str, world: World, browser_for: Callable[[str], Client]) -> None:
     client, model = browser_for("operator"), get_document_model()
@@ -97,7 +94,6 @@ def test_t25_the_editor_takes_no_paper_that_can_run(name: str, world: World, bro
         assert model.objects.count() == count + (known == "fine.txt")
 
 
-@pytest.mark.django_db
 def test_t25_what_was_uploaded_is_for_staff_and_runs_nothing(world: World, browser_for: Callable[[str], Client]) -> None:
     """A file that came in some other way (a restore, an older version) is held back all the same."""
     evil = get_document_model().objects.create(title="Evil", file=ContentFile(b"<script>alert(1)</script>", name="evil.html"))

@@ -13,8 +13,6 @@ from tests.security.addresses import Address, addresses
 from tests.security.tables import Watch, everything
 from tests.security.world import World
 
-pytestmark = pytest.mark.django_db
-
 MARK = "claimed-by-hand"
 DAY = "2001-02-03"
 NUMBER = "987654"

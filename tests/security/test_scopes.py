@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -12,8 +11,6 @@ from certificates.models import Candidacy
 from tests.people.factories import MembershipFactory
 from tests.security.world import World
 from training.models import Enrolment
-
-pytestmark = pytest.mark.django_db
 
 
 def test_t3_to_see_somebody_in_another_role_is_no_right_to_begin_her(world: World, browser_for: Callable[[str], Client]) -> None:
