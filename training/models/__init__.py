@@ -3,4 +3,16 @@
 from training.models.learning import Attempt, AttemptAnswer, Enrolment, LessonProgress, ModuleProgress, Reflection, SavedAnswer
 from training.models.ledger import Checkpoint, LedgerHead, LedgerRow, LedgerWords
 
-__all__ = ["Attempt", "AttemptAnswer", "Checkpoint", "Enrolment", "LedgerHead", "LedgerRow", "LedgerWords", "LessonProgress", "ModuleProgress", "Reflection", "SavedAnswer"]
+__all__ = [
+    "Attempt",
+    "AttemptAnswer",
+    "Checkpoint",
+    "Enrolment",
+    "LedgerHead",
+    "LedgerRow",
+    "LedgerWords",
+    "LessonProgress",
+    "ModuleProgress",
+    "Reflection",
+    "SavedAnswer",
+]
