@@ -52,7 +52,8 @@ class Inspector:
         schemes = ["light"] if kind in self.kinds else ["dark", "light"]
         self.kinds.add(kind)
         for scheme in schemes:
-            page.emulate_media(color_scheme=scheme)
+            # Without motion: in the middle of a change of colours nothing can be measured.
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             picture(page, f"read-{len(self.seen):02}-{scheme}")
             for violation in self.axe.run(page, context=part, options=RULES).response["violations"]:
                 nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
