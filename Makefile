@@ -24,7 +24,7 @@ run: ## Serve the demo at http://localhost:8000 (another port: make run PORT=801
 
 test: ## Run every test on SQLite, or on PostgreSQL with DATABASE_URL=postgres://... (some: make test ARGS=tests/people)
 	@scripts/bootstrap.sh dev
-	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 check: ## Lint, types, contracts, templates, migrations, system checks, translations
 	@scripts/bootstrap.sh dev
