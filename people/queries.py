@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from core.enums import Action
 from core.models import AuditEvent
@@ -64,21 +64,10 @@ def is_staff_member(user: AnyUser, *, on: date) -> bool:
     return Membership.objects.of_user(user).current(on).staff().exists()
 
 
-def staff_memberships(user: AnyUser, *, at: datetime) -> list[Membership]:
-    """The user's staff memberships in force at the instant, each by its own program's calendar, with location and program."""
-    return Membership.objects.of_user(user).staff().in_force(at)
-
-
 def local_today(user: AnyUser, *, at: datetime) -> date:
     """Today where the user works or learns: by the calendar of the program she joined last."""
     newest = Membership.objects.of_user(user).select_related("location__program").order_by("begins_on", "pk").last()
     return newest.location.program.local_date(at) if newest else at.date()
-
-
-def programs_of(user: AnyUser, *, on: date) -> QuerySet[Program]:
-    """The programs in which the user holds any role on the day."""
-    held = Membership.objects.of_user(user).current(on)
-    return Program.objects.filter(pk__in=held.values("location__program"))
 
 
 def program_of_person(person: Person, *, on: date) -> Program | None:
@@ -133,8 +122,3 @@ def who_looked(person: Person, *, limit: int = 50) -> list[tuple[datetime, str]]
 def help_lines_for(program: Program | None) -> HelpLineQuerySet:
     """The lines to show: the program's own first, then those for everybody."""
     return HelpLine.objects.shown().for_program(program)
-
-
-def root_of(program: Program) -> Location:
-    """The location that stands for the whole program."""
-    return Location.objects.roots().get(program=program)

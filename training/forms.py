@@ -92,7 +92,7 @@ class StatementForm(SaysHowToMend, forms.Form):
     def __init__(self, *args: Any, statements: list[Statement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.statements = {statement.code: statement for statement in statements}
-        self.fields["code"].choices = [(statement.code, statement.label) for statement in statements]  # type: ignore[attr-defined]
+        self.fields["code"].choices = [(statement.code, statement.label) for statement in statements]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class EnrolForm(SaysHowToMend, forms.Form):

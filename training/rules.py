@@ -9,7 +9,7 @@ from curricula.domain.document import parts
 from curricula.enums import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
     from random import Random
 
     from curricula.domain.document import Part
@@ -103,12 +103,6 @@ def next_step(document: Document, lessons: Mapping[str, LessonProgress], place: 
         if not (held and held.finished_at):
             return Step(number)
     return Step(None) if document["check"] and not check_passed else None
-
-
-def minutes_left(document: Document, finished: Container[str], *, check_passed: bool) -> int:
-    """Return the minutes of the lessons and the check that are still open."""
-    open_lessons = sum(lesson["minutes"] for lesson in document["lessons"] if lesson["key"] not in finished)
-    return open_lessons + (document["check"]["minutes"] if document["check"] and not check_passed else 0)
 
 
 def draw_questions(check: dict[str, Any], seen: Mapping[str, int], *, random: Random) -> list[str]:

@@ -82,6 +82,8 @@ def approve(candidacy: Candidacy, *, by: Person | None, at: datetime) -> Documen
     """
     with transaction.atomic():
         candidacy = lock_candidacy(candidacy)
+        if by is None and not candidacy.scheme_edition.is_automatic:
+            raise NotYours(_("Under these rules a person decides. Ask a lead to approve."))
         program = candidacy.scheme.program
         today = program.local_date(at)
         case = parse_case(build_case(candidacy))

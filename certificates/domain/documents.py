@@ -128,10 +128,7 @@ def _hours(rows: list[LedgerRow], language: str) -> list[dict[str, Any]]:
     for row in rows:
         for part in row.content.get("minutes", []):
             minutes[part["category"], part["mode"]] += part["minutes"]
-    names = {
-        category.code: category.name_es if language == "es" and category.name_es else category.name
-        for category in HourCategory.objects.all()
-    }
+    names = {category.code: category.name_in(language) for category in HourCategory.objects.all()}
     return [
         {"category": category, "label": names.get(category, category), "mode": mode, "minutes": total}
         for (category, mode), total in sorted(minutes.items())

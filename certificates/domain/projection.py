@@ -1,6 +1,6 @@
 """Keeps the segments and periods equal to what the ledger says (decision 0003).
 
-The one projector is registered with the ledger at start-up and runs inside the transaction that appends a row.
+`project_row` and `project_release` are registered at start-up (certificates/apps.py) and run inside the transaction of the row or release.
 """
 
 from __future__ import annotations

@@ -20,6 +20,11 @@ def in_language(english: str, spanish: str) -> str:
     return spanish if spanish and (get_language() or "").startswith("es") else english
 
 
+def dialled(number: str) -> str:
+    """A number as a phone dials it, without the spaces, dashes and brackets that people read it by."""
+    return "".join(sign for sign in number if sign.isdigit() or sign == "+")
+
+
 class Program(models.Model):  # type: ignore[django-manager-missing]  # treebeard's and Wagtail's managers have no types
     """An organisation's program: its words, its time zone, its warm line, its paper."""
 
@@ -202,13 +207,3 @@ class HelpLine(models.Model):
     def note_text(self) -> str:
         """What to know before calling, in the language of the page."""
         return in_language(self.note, self.note_es)
-
-    @property
-    def dial(self) -> str:
-        """The number as a phone dials it."""
-        return "".join(c for c in self.phone if c.isdigit() or c == "+")
-
-    @property
-    def text_dial(self) -> str:
-        """The number to text as a phone dials it."""
-        return "".join(c for c in self.text_number if c.isdigit() or c == "+")

@@ -23,6 +23,7 @@ from people.domain.invitations import ask_for_call
 from people.domain.persons import change_language
 from people.enums import Language
 from people.models import HelpLine, Person, Program
+from people.models.programs import dialled
 from people.queries import help_lines_for, program_of_person
 
 KEEP_YEARS = 7
@@ -52,7 +53,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 def warm_line(program: Program) -> dict[str, Any]:
     """The program's own line, as the page shows lines."""
     return {
-        "name": program.warm_line, "phone": program.warm_line_phone, "text_number": "", "hours": program.warm_line_when, "note": "",
+        "name": program.warm_line, "phone": program.warm_line_phone, "dial": dialled(program.warm_line_phone), "text_number": "", "hours": program.warm_line_when, "note": "",
         "must_report": False, "is_own": True,
     }  # fmt: skip
 
@@ -64,7 +65,8 @@ def shown_line(line: HelpLine) -> dict[str, Any]:
         word = _("Text the word %(word)s.") % {"word": line.text_word}
         note = f"{note} {word}".strip()
     return {
-        "name": str(line), "phone": line.phone, "text_number": line.text_number, "hours": line.when, "note": note,
+        "name": str(line), "phone": line.phone, "dial": dialled(line.phone),
+        "text_number": line.text_number, "text_dial": dialled(line.text_number), "hours": line.when, "note": note,
         "must_report": line.is_reporting_line, "is_own": line.program_id is not None,
     }  # fmt: skip
 
@@ -105,10 +107,10 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Sign out at once and show a page that says nothing; needs no token, since leaving can harm nobody."""
     if request.method == "POST":
         logout(request)
-        response = HttpResponseRedirect(reverse("leave"))
+        response: HttpResponse = HttpResponseRedirect(reverse("leave"))
         response.status_code = 303
     else:
-        response = render(request, "people/leave.html")  # type: ignore[assignment]
+        response = render(request, "people/leave.html")
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

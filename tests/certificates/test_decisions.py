@@ -219,3 +219,10 @@ def test_a_document_of_a_period_that_nobody_approved_is_named() -> None:
     candidacy, _document = certified()
     Document.objects.create(candidacy=candidacy, period_number=2, code="A" * 15, payload="{}", issued_at=APPROVED)
     assert list(wrong_documents()) == [f"document {'A' * 15}: no approval stands behind it"]
+
+
+def test_the_system_decides_nothing_where_the_rules_ask_for_a_person() -> None:
+    candidacy = ready()
+    with pytest.raises(NotYours):
+        approve(candidacy, by=None, at=APPROVED)
+    assert not LedgerRow.objects.filter(kind=Kind.APPROVED).exists()

@@ -7,9 +7,11 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
+from django.test import Client
 
 from people.domain.persons import ALPHABET, new_subject_id
 from people.models import Location, Membership, Program, SignInCard, SubjectAlias
+from people.models.programs import dialled
 from people.queries import has_role, help_lines_for, local_today, locations_within, roles_of, scope, subjects_of, visible_people
 from tests.people.factories import HelpLineFactory, LocationFactory, MembershipFactory, PersonFactory, ProgramFactory, member, tree
 
@@ -184,3 +186,17 @@ def test_words_follow_the_language_of_the_page(settings: object) -> None:
 def test_locations_made_under_a_parent_belong_to_its_program() -> None:
     places = tree()
     assert LocationFactory(parent=places["alder"]).program == places["root"].program
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled_as"), [("(555) 010.0199", "5550100199"), ("+1 555-010-0199", "+15550100199"), ("988", "988"), ("", "")]
+)
+def test_a_number_is_dialled_without_what_only_people_read(written: str, dialled_as: str) -> None:
+    assert dialled(written) == dialled_as
+
+
+def test_find_help_links_to_the_number_that_a_phone_dials(client: Client) -> None:
+    HelpLineFactory(phone="(555) 010.0199", text_number="555-010-0142")
+    page = client.get("/help/").content.decode()
+    assert 'href="tel:5550100199"' in page
+    assert 'href="sms:5550100142"' in page

@@ -34,7 +34,7 @@ def test_she_decides_whether_the_public_page_shows_her_name(cast: dict[str, User
 
 
 def test_she_sees_who_opened_her_file(cast: dict[str, User]) -> None:
-    signed_in(cast["lead"]).get(f"/admin/people/{cast['learner'].person.subject_id}/")  # type: ignore[union-attr]
+    signed_in(cast["lead"]).get(f"/admin/people/{cast['learner'].person.subject_id}/")  # type: ignore[union-attr]  # the cast has persons
     assert "Fay" in signed_in(cast["learner"], second_factor=False).get("/you/").content.decode()
     assert "Fay" not in signed_in(cast["far_learner"], second_factor=False).get("/you/").content.decode()
 

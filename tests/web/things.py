@@ -199,7 +199,9 @@ LINES = [
     {
         "name": "Harbor warm line",
         "phone": "555-010-4400",
+        "dial": "5550104400",
         "text_number": "555-010-4401",
+        "text_dial": "5550104401",
         "hours": "Every day, 8 in the morning to 10 at night",
         "note": "Parent partners answer. English and Spanish.",
         "must_report": False,
@@ -208,7 +210,9 @@ LINES = [
     {
         "name": "988 Lifeline",
         "phone": "988",
+        "dial": "988",
         "text_number": "988",
+        "text_dial": "988",
         "hours": "Day and night",
         "note": "For any hard moment. Press 2 for Spanish.",
         "must_report": False,
@@ -216,7 +220,9 @@ LINES = [
     {
         "name": "Childhelp",
         "phone": "1-800-422-4453",
+        "dial": "18004224453",
         "text_number": "",
+        "text_dial": "",
         "hours": "Day and night",
         "note": "People who know about children and safety.",
         "must_report": True,
