@@ -16,7 +16,7 @@ fi
 
 if ! cmp -s "requirements/$set_name.txt" "$venv/$set_name.installed"; then
   say "Installing what requirements/$set_name.txt pins. This happens once."
-  if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes -r "requirements/$set_name.txt"; then
+  if ! "$venv/bin/python" -m pip install -qq --disable-pip-version-check --no-deps --require-hashes -r "requirements/$set_name.txt"; then
     say "The packages could not be installed. Check the connection to the package index, then run the same command again."
     exit 1
   fi
