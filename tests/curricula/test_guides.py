@@ -22,7 +22,7 @@ from tests.curricula.package_checks import files_of
 from tests.curricula.samples import MEDIA, module
 from tests.curricula.test_editing import PAYLOADS
 from tests.people.conftest import signed_in
-from tests.people.factories import UserFactory
+from tests.people.factories import PersonFactory, UserFactory, member
 from training.domain.release import release_edition
 
 PACKAGES = sorted((settings.BASE_DIR / "fixtures" / "modules").iterdir())
