@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import reverse
 
 from curricula.domain.document import edition_document
-from curricula.domain.guides import guide_of, set_guide
-from curricula.domain.package import write_package
+from curricula.domain.guides import guide_of, load_guide, set_guide, write_guide
+from curricula.domain.package import load_package, write_package
 from curricula.domain.pages import document_from_page
 from curricula.enums import ReleaseKind
 from curricula.models import ModulePage
@@ -53,14 +53,23 @@ def test_a_module_of_ours_is_loaded_and_written_back_byte_for_byte_with_its_guid
     assert written == files_of(path)
 
 
-def test_a_guide_with_markup_that_prose_does_not_have_is_refused_by_file_and_line(db: None, tmp_path: Path) -> None:
+def test_what_does_not_belong_in_a_guide_is_told_with_file_and_line_and_nothing_is_loaded(db: None, tmp_path: Path) -> None:
     catalogue()
     write_package(module(), MEDIA, tmp_path / "in")
     (tmp_path / "in" / "guide").mkdir()
-    (tmp_path / "in" / "guide" / "es.md").write_text("Hola.\n\n<script>alert(1)</script>\n", encoding="utf-8")
+    (tmp_path / "in" / "guide" / "es.md").write_text("Hola.\n\n# Demasiado grande\n", encoding="utf-8")
     with pytest.raises(CommandError, match=r"guide/es\.md:3: "):
         call_command("load_module", str(tmp_path / "in"))
     assert not ModulePage.objects.exists()
+
+
+def test_a_guide_in_one_language_only_replaces_what_lay_in_the_package(tmp_path: Path) -> None:
+    write_package(module(), MEDIA, tmp_path / "calm")
+    write_guide(GUIDE, tmp_path / "calm")
+    assert load_guide(tmp_path / "calm") == GUIDE
+    assert load_package(tmp_path / "calm") == (module(), MEDIA)
+    write_guide({"en": GUIDE["en"]}, tmp_path / "calm")
+    assert load_guide(tmp_path / "calm") == {"en": GUIDE["en"]}
 
 
 def test_a_guide_in_a_third_language_does_not_belong_in_a_package(tmp_path: Path) -> None:
