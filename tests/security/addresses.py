@@ -167,6 +167,7 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "curricula-media": lambda world: [{"page_id": world.module.pk, "sha256": world.picture}],
     "editor-picture": lambda _world: [{"path": "images/window.png"}],
     "curricula-align": lambda world: [{"page_id": world.module.pk}],
+    "curricula-guide": lambda world: [{"page_id": world.module.pk}],
 }
 
 # Addresses without a name, or whose arguments have none.
