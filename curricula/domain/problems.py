@@ -197,10 +197,14 @@ def _objectives(doc: Json) -> Iterator[Problem]:
     for objective in doc["objectives"]:
         key = objective["key"]
         if key not in taught:
-            yield _advice("objective-not-taught", key, _("No lesson teaches the objective “%(key)s”. Name it in the lesson that does.") % {"key": key})
+            yield _advice(
+                "objective-not-taught", key, _("No lesson teaches the objective “%(key)s”. Name it in the lesson that does.") % {"key": key}
+            )
         if doc["check"] is not None and key not in asked:
             yield _advice(
-                "objective-not-asked", key, _("No question of the module check asks about the objective “%(key)s”. Write one.") % {"key": key}
+                "objective-not-asked",
+                key,
+                _("No question of the module check asks about the objective “%(key)s”. Write one.") % {"key": key},
             )
 
 

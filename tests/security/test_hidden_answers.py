@@ -74,6 +74,7 @@ def test_t4_a_stranger_reads_no_answer_in_the_public_catalogue(written: World, b
     assert told({"draft": draft}, ANSWERS)
     guide = browser_for("carl").get(reverse("curricula-guide", args=[written.module.pk])).content.decode()
     assert told({"guide": guide}, GUIDE)
+    assert browser_for("tom").get(reverse("curricula-guide", args=[written.module.pk])).status_code == 404  # trains elsewhere
     texts = everything_for(Client(), written)
     assert any("Fresh." in text for url, text in texts.items() if url.startswith("/catalogue/"))
     assert told(texts, ANSWERS) == {}
