@@ -286,15 +286,19 @@ def stray_media(module: Json) -> list[str]:
 # Words of the field that a reader cannot be expected to know, by the form in which a text would use them.
 JARGON = {
     "en": (
-        "anti-blackness", "bias", "boundaries", "burnout", "case plan", "compassion fatigue", "confidentiality", "consent", "cultural competence",
-        "cultural humility", "debrief", "dependency case", "disparity", "dual relationship", "ethics", "grounding", "guardian ad litem", "icwa",
-        "interpreter", "mandated reporter", "permanency", "reunification", "secondary traumatic stress", "stigma", "supervision", "trauma",
-        "vicarious resilience", "vicarious trauma", "warm hand-off",
+        "anti-blackness", "bias", "boundaries", "burnout", "case plan", "compassion fatigue", "compassion satisfaction", "concurrent planning",
+        "confidentiality", "consent", "co-occurring", "crisis", "cultural competence", "cultural humility", "debrief", "dependency", "disparity",
+        "dual relationship", "ethics", "grounding", "guardian ad litem", "icwa", "identities", "interpreter", "intersectional", "kinship",
+        "mandated reporter", "microaggression", "permanency", "power over", "respite", "reunification", "secondary traumatic stress", "shadowing",
+        "shared power", "shelter care", "stigma", "subpoena", "supervision", "termination of parental rights", "trauma", "vicarious resilience",
+        "vicarious trauma", "warm hand-off", "wraparound",
     ),
     "es": (
-        "agotamiento laboral", "caso de dependencia", "competencia cultural", "confidencialidad", "consentimiento", "conversación de cierre",
-        "disparidad", "estigma", "ética", "fatiga por compasión", "humildad cultural", "icwa", "informante obligatorio", "intérprete", "permanencia",
-        "plan del caso", "relación doble", "resiliencia vicaria", "reunificación", "sesgo", "supervisión", "trauma", "trauma vicario", "tutor ad litem",
+        "agotamiento laboral", "anclarse", "citación", "competencia cultural", "confidencialidad", "consentimiento", "conversación de cierre",
+        "crisis", "dependencia", "disparidad", "divulgación", "estigma", "estrés traumático secundario", "ética", "fatiga por compasión",
+        "humildad cultural", "icwa", "identidades", "informante obligatorio", "intérprete", "límites", "microagresión", "permanencia",
+        "plan del caso", "planificación concurrente", "poder compartido", "poder sobre", "presentar con calidez", "relación doble",
+        "resiliencia vicaria", "reunificación", "sesgo", "supervisión", "terminación de los derechos", "trauma", "trauma vicario", "tutor ad litem",
     ),
 }  # fmt: skip
 MOST_IN_ONE_PLACE = 0.6  # of the questions with one right answer

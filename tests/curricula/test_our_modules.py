@@ -225,6 +225,49 @@ def test_the_module_says_that_it_is_a_sample_and_who_wrote_it(module):
     assert module["review_due"] == "2027-11-01"
 
 
+def test_somebody_wrote_it_in_a_role_and_it_is_reviewed_or_says_that_it_is_not(module):
+    assert checks.unnamed_people(module) == []
+    module["people"] = [{"name": "Robin Example", "as": "", "did": "translated"}]
+    module["review_due"] = None
+    module["sample"] = False
+    assert checks.unnamed_people(module) == [
+        "nobody wrote it",
+        "Robin Example: as what",
+        "no day for the next review",
+        "not reviewed, and not marked as a sample",
+    ]
+    module["people"] = [{"name": "Robin Example", "as": "parent partner", "did": did} for did in ("wrote", "reviewed")]
+    module["review_due"] = "2027-11-01"
+    assert checks.unnamed_people(module) == []
+
+
+@pytest.mark.parametrize(("type_", "complaint"), [("reflection", "no reflection"), ("question", "what-it-is: no question")])
+def test_a_part_that_every_module_has_is_missed(module, type_, complaint):
+    for lesson in module["lessons"]:
+        lesson["blocks"] = [block for block in lesson["blocks"] if block["type"] != type_]
+    assert complaint in checks.missing_parts(module)
+
+
+def test_a_check_that_draws_seven_is_too_short(module):
+    module["check"]["draw"] = 7
+    assert checks.missing_parts(module) == ["the check draws too few questions, or from too few"]
+
+
+def test_minutes_of_the_check_fit_its_words_too(module):
+    module["check"]["minutes"] += 4
+    module["minutes"][0]["minutes"] += 4
+    (complaint,) = checks.wrong_minutes(module)
+    assert complaint.startswith("module-check: 12 minutes stated")
+
+
+def test_every_check_is_shown_to_see_a_fault_in_this_file():
+    told = Path(__file__).read_text(encoding="utf-8")
+    offered = {name for name, found in vars(checks).items() if getattr(found, "__annotations__", {}).get("return") == "list[str]"}
+    assert {check.__name__ for check in checks.CHECKS} < offered
+    planted = {name for name in offered if any(f"checks.{name}(" in part and "== []" not in part for part in told.splitlines())}
+    assert offered - planted == set()
+
+
 def test_the_package_is_in_normal_form(tmp_path):
     document, media = load_package(PACKAGE)
     write_package(document, media, tmp_path / PACKAGE.name)
