@@ -38,7 +38,7 @@ def sample_site(port: int) -> Iterator[str]:
 
     with tempfile.TemporaryDirectory(prefix="partner-pictures-") as folder, time_machine.travel(NOW, tick=False):
         _take_chance_away()
-        _prepare(Path(folder), port)
+        _prepare(Path(folder))
         from django.core.wsgi import get_wsgi_application  # noqa: PLC0415 -- the settings must be named first
 
         with make_server("localhost", port, get_wsgi_application(), server_class=_Server, handler_class=_Quiet) as server:
@@ -55,12 +55,12 @@ def _take_chance_away() -> None:
     uuid.uuid4 = lambda: uuid.UUID(int=chance.getrandbits(128), version=4)
 
 
-def _prepare(folder: Path, port: int) -> None:
+def _prepare(folder: Path) -> None:
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "config.settings.dev",
         "VAR_ROOT": str(folder),
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
-        "PUBLIC_URL": f"http://localhost:{port}",
+        "PUBLIC_URL": "https://training.example.org",
         "DJANGO_ALLOW_ASYNC_UNSAFE": "true",  # the browser's driver keeps an event loop in this thread
     }
     sys.path.insert(0, str(ROOT))

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -36,7 +35,9 @@ class Album:
 
     def open(self, *, staff: bool = False, language: str = "en-US") -> Page:
         """A device that was never here."""
-        context: BrowserContext = self.browser.new_context(base_url=self.address, locale=language, reduced_motion="reduce", timezone_id="America/Chicago")
+        context: BrowserContext = self.browser.new_context(
+            base_url=self.address, locale=language, reduced_motion="reduce", timezone_id="America/Chicago"
+        )
         context.set_default_timeout(30_000)
         context.clock.set_fixed_time(NOW)
         page = context.new_page()
@@ -66,7 +67,11 @@ class Album:
         """The page that names each picture."""
         rows = []
         for name, caption in self.captions.items():
-            links = [f"[{path.stem.removeprefix(name + '-')}]({path.name})" for path in sorted(FOLDER.glob(f"{name}-*.webp")) if re.fullmatch(rf"{name}-(320|1280)-(light|dark)", path.stem)]
+            links = [
+                f"[{path.stem.removeprefix(name + '-')}]({path.name})"
+                for path in sorted(FOLDER.glob(f"{name}-*.webp"))
+                if re.fullmatch(rf"{name}-(320|1280)-(light|dark)", path.stem)
+            ]
             if not links:
                 links = [f"[paper]({name}.webp)"]
             rows.append(f"| {caption} | {' · '.join(links)} |")
@@ -106,7 +111,11 @@ def main(port: int) -> int:
 
 def press(page: Page, name: str) -> None:
     """Press the button or link of the page with these words, and wait."""
-    target = page.locator("main").get_by_role("button", name=name, exact=True).or_(page.locator("main").get_by_role("link", name=name, exact=True))
+    target = (
+        page.locator("main")
+        .get_by_role("button", name=name, exact=True)
+        .or_(page.locator("main").get_by_role("link", name=name, exact=True))
+    )
     with page.expect_navigation():
         target.first.click()
 
@@ -324,9 +333,13 @@ def take_verifications(album: Album) -> None:
         if answer and name not in album.captions:
             page.goto(f"/verify/{document.code}/")
             album.take(page, name, f"Verification: {answer.standing.label}{', the holder shows her name' if answer.name else ''}")
-    valid = next(document for document in Document.objects.order_by("pk") if (answer := verify_code(document.code, at=NOW)) and answer.standing == "valid" and not answer.name)
+    valid = next(
+        document
+        for document in Document.objects.order_by("pk")
+        if (answer := verify_code(document.code, at=NOW)) and answer.standing == "valid" and not answer.name
+    )
     page.goto(f"/verify/{valid.code}/")
-    page.locator("[name=name]").fill(valid.content["name"] if "name" in valid.content else "Rosa Villalobos")
+    page.locator("[name=name]").fill(valid.content["name"])
     with page.expect_navigation():
         page.locator("main form button").click()
     album.take(page, "verification-name-compared", "Verification: a name was compared")
