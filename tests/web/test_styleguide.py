@@ -15,8 +15,8 @@ from django.conf import settings
 
 from config.styleguide.samples import STANDINGS, STATUSES
 from config.styleguide.views import TOKENS, make_ids_own
-from tests.web.test_templates import read
 from tests.journeys.reading import RULES
+from tests.web.test_templates import read
 from tests.web.test_tokens import CSS
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from tests.browsers import Windows
 
 COMPONENTS = sorted(path.stem for path in Path(settings.BASE_DIR, "templates/components").glob("*.html"))
-ADDRESSES = "from django.urls import reverse, NoReverseMatch\ntry:\n    print(reverse('styleguide'))\nexcept NoReverseMatch:\n    print('none')"
+ADDRESSES = (
+    "from django.urls import reverse, NoReverseMatch\ntry:\n    print(reverse('styleguide'))\nexcept NoReverseMatch:\n    print('none')"
+)
 
 
 def page(client: Client, language: str) -> str:
