@@ -347,6 +347,22 @@ def take_verifications(album: Album) -> None:
     album.take(page, "verification-unknown", "Verification: a code nobody knows")
 
 
+def take_parts(album: Album) -> None:
+    """The style guide, and from it the standings that nobody in the demo has."""
+    page = album.open()
+    page.goto("/styleguide/")
+    album.take(page, "styleguide", "The style guide (demo and tests only), its beginning")
+    for word, name in (
+        ("Replaced by a corrected copy", "verification-replaced"),
+        ("In force from", "verification-upcoming"),
+        ("Holder erased", "verification-erased"),
+    ):
+        page.goto("/styleguide/")
+        only = "node => document.querySelector('main').replaceChildren(node)"
+        page.locator(".verdict").filter(has_text=word).first.evaluate(only)
+        album.take(page, name, f"Verification: {word[0].lower()}{word[1:]} (from the style guide)")
+
+
 def take_staff(album: Album) -> None:
     """The register, one person, the editor."""
     from certificates.models import Candidacy  # noqa: PLC0415 -- after django.setup()
@@ -382,7 +398,15 @@ def take_staff(album: Album) -> None:
     album.take(desk, "release", "Releasing a module")
 
 
-CHAPTERS: tuple[Callable[[Album], Any], ...] = (take_doors, take_homes, take_learning, take_certificates, take_verifications, take_staff)
+CHAPTERS: tuple[Callable[[Album], Any], ...] = (
+    take_doors,
+    take_homes,
+    take_learning,
+    take_certificates,
+    take_verifications,
+    take_parts,
+    take_staff,
+)
 
 if __name__ == "__main__":
     if shutil.which("pdftoppm") is None:

@@ -101,6 +101,18 @@ class Inspector:
             self.found.append(f"{name}: {violation['id']}: {violation['help']}: {nodes}")
 
 
+def look_at_doors(inspector: Inspector, phone: Page) -> None:
+    """What strangers meet; a sign-in with something to mend; what went wrong."""
+    for address in PUBLIC:
+        phone.goto(address)
+        inspector.look(phone)
+    look_at_errors(inspector, phone)
+    phone.goto("/accounts/login/")
+    phone.locator("[name=login]").fill("wren@")
+    press(phone.locator("form").filter(has=phone.locator("[name=login]")).get_by_role("button", name="Sign in"))
+    inspector.look(phone)
+
+
 def look_at_errors(inspector: Inspector, phone: Page) -> None:
     """The pages for when something went wrong, as the server sends them."""
     for code in ERRORS:
@@ -137,14 +149,7 @@ def test_learners_and_strangers_can_read_every_page_on_a_small_phone(windows: Wi
         card = issue_card(person, by=stage.staff[Role.SUPERVISOR], at=TODAY)
         inspector = Inspector()
         phone = windows.open(**PHONE, bypass_csp=True)  # axe comes as a script of the test's own
-        for address in PUBLIC:
-            phone.goto(address)
-            inspector.look(phone)
-        look_at_errors(inspector, phone)
-        phone.goto("/accounts/login/")
-        phone.locator("[name=login]").fill("wren@")
-        press(phone.locator("form").filter(has=phone.locator("[name=login]")).get_by_role("button", name="Sign in"))
-        inspector.look(phone)
+        look_at_doors(inspector, phone)
 
         sign_in_learner(phone, card.sign_in_name, card.code)
         inspector.look(phone)
