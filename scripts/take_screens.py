@@ -194,9 +194,9 @@ class Reader:
     def read_module(self) -> None:
         """Every lesson, then the check: not done yet, then done."""
         page = self.page
-        for lesson in range(1, 7):
+        while not re.search(r"/check/(#|$)", page.url):
             while not re.search(r"/done/(#|$)", page.url):
-                self.read_part(lesson)
+                self.read_part()
             self.once("lesson-done", "A lesson is done")
             with page.expect_navigation():
                 page.locator("main .btn").first.click()
@@ -210,18 +210,18 @@ class Reader:
         press(page, "Go on")
         self.once("finished", "A module is finished")
         page.goto("/home/")
-        self.once("home-finished", "Home, everything asked for is done")
+        self.once("home-later", "Home, one module is finished")
         page.goto("/you/")
         self.once("you", "Her own details")
         page.goto("/help/")
         self.once("help-own", "Find help, with her program's own line")
 
-    def read_part(self, lesson: int) -> None:
+    def read_part(self) -> None:
         """One part of a lesson, or one question in it."""
         page = self.page
         if page.locator(".content-note").count():
             self.once("content-note", "A lesson begins with a content note and two ways")
-            go(page, "other" if lesson == 3 else "main")
+            go(page, "other")
         elif page.locator("[name=answer]").count():
             self.answer()
         else:
@@ -281,7 +281,7 @@ def right_answers() -> dict[str, list[str]]:
     from curricula.models import ModuleEdition  # noqa: PLC0415 -- after django.setup()
     from tests.journeys.stage import right_answers as answers_of  # noqa: PLC0415 -- the same
 
-    return answers_of(ModuleEdition.objects.get())
+    return {text: keys for edition in ModuleEdition.objects.all() for text, keys in answers_of(edition).items()}
 
 
 def take_homes(album: Album) -> None:
@@ -289,7 +289,7 @@ def take_homes(album: Album) -> None:
     page = album.open()
     sign_in(page, "maya")
     album.take(page, "home", "Home, in the middle of a lesson")
-    page.goto(page.get_by_role("link", name="Looking after").or_(page.locator(".path a")).first.get_attribute("href") or "")
+    page.goto(page.locator(".path a").first.get_attribute("href") or "")
     album.take(page, "contents", "The module's contents, in the middle")
     page = album.open(language="es-US")
     sign_in(page, "maria")
@@ -388,7 +388,7 @@ def take_staff(album: Album) -> None:
         desk.goto(address)
         album.take(desk, name, caption)
     desk = album.open(staff=True)
-    module = ModulePage.objects.filter(locale__language_code="en").first()
+    module = ModulePage.objects.filter(code="vicarious-trauma", locale__language_code="en").first()
     sign_in(desk, "tess", to="/admin/")
     assert module is not None  # noqa: S101 -- the demo has one
     desk.goto(f"/admin/pages/{module.pk}/edit/")
