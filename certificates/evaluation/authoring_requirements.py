@@ -43,6 +43,7 @@ MOST_PARTS = 100
 MOST_COUNT = 1_000
 OPTION_NAMES = ("when", "unless", "after", "within", "look_back", "every", "by", "from")
 GROUP_OPTIONS = ("when", "unless")
+YES_OR_NO: dict[bool | str, str] = {True: "yes", False: "no", "true": "yes", "false": "no"}
 NOTHING = Group("", None, "all", ())  # stands for what could not be read; its problem has been noted
 
 
@@ -197,7 +198,7 @@ class RequirementReader:
             reader.problem(path, "no-order", fact=fact, choices="age, education")
             return None
         if sort == "yes-or-no":
-            return reader.choice({True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value, path, ("yes", "no"))
+            return reader.choice(YES_OR_NO.get(value, value) if isinstance(value, (bool, str)) else value, path, ("yes", "no"))
         return reader.code(value, path)
 
     def raw(self, value: Any, _path: Path) -> Any:

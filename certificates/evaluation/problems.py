@@ -45,7 +45,6 @@ SENTENCES = {
     "no-order": "{fact} has no more and less. Say is; at_least is for {choices}",
     "not-supported": "is not supported yet and must be empty",
     "one-condition": "must say exactly one of: {choices}",
-    "one-language": "needs its English text (en)",
     "only-tags-here": "only tags can be excluded here",
     "outside-categories": "{value} is not among the categories that count here: {choices}",
     "parts-above-whole": "the parts come to {parts} minutes, more than the {whole} of the whole. Ask for {parts}, or for less of each",

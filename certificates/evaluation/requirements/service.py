@@ -36,7 +36,7 @@ def find_service(requirement: Service, view: View, node: Node) -> None:
                 span = shortened(span, since, Reason("replaced-by-newer", {"by": newer.hash}))
         if span.ends is not None and span.ends <= span.starts:
             view.refuse(row, why_ended(span))
-        elif earliest is not None and held.until is not None and held.until < earliest:
+        elif earliest is not None and (earliest == date.max or (held.until is not None and held.until < earliest)):
             view.refuse(
                 row,
                 bounds.too_early if earliest == bounds.earliest else Reason("before-cycle-start", {"cycle_start": earliest.isoformat()}),
