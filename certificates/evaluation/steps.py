@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from .kinds import Evidenced, Exam, Group
-from .requirements import Node, Reason, Result
+from .requirements import Node, Reason, Result, active
 
 Way = list[tuple[int, Reason]]
 
@@ -88,13 +88,14 @@ def _hours_step(hours: Any, result: Result, params: dict[str, str | int | None],
 
 def _exam_step(node: Node, exam: Exam, params: dict[str, str | int | None], on: date) -> tuple[int, Reason]:
     """The exam, or the part of it that is not passed; from when, where a wait is not over; or to ask, where no attempt is left."""
-    tries, free = node.note
-    passed = {span.slot if isinstance(span.slot, str) else None for span in node.spans if exam.combine == "each" and exam.parts}
-    open_parts = [part for part in tries if part is None or part not in passed]
-    allowed = [part for part in open_parts if exam.attempts is None or tries[part] < exam.attempts]
+    made = [(part, starts) for day, part, starts in node.note if day <= on]
+    parts: tuple[str | None, ...] = exam.parts or (None,)
+    passed = {span.slot for span in node.spans if active(span, on)} if exam.combine == "each" and exam.parts else set()
+    tries = {part: sum(tried == part for tried, _starts in made) for part in parts if part not in passed}
+    allowed = [part for part in tries if exam.attempts is None or tries[part] < exam.attempts]
     if not allowed:
         return WEIGHTS["exam"], Reason("ask-about-exam", params | {"exam": exam.exam})
-    part = min(allowed, key=lambda part: (free.get(part, date.min), part or ""))
-    starts = free.get(part)
-    waiting = starts.isoformat() if starts is not None and starts > on else None
+    free = {part: starts for part, starts in made if starts is not None and starts > on}
+    part = min(allowed, key=lambda part: (free.get(part, on), part or ""))
+    waiting = free[part].isoformat() if part in free else None
     return WEIGHTS["exam"], Reason("take-exam", params | {"exam": exam.exam, "part": part, "from": waiting})

@@ -2,7 +2,7 @@
 
 from .assessment import assess
 from .results import Result, result_on, spans_on
-from .spans import Cycle, Node, Reason, Refusal, Span, Steps, Track
+from .spans import Cycle, Node, Reason, Refusal, Span, Steps, Track, active
 from .tracks import applies_on, state_on
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Span",
     "Steps",
     "Track",
+    "active",
     "applies_on",
     "assess",
     "result_on",

@@ -139,6 +139,7 @@ def find_exam(requirement: Exam, view: View, node: Node) -> None:
     parts: tuple[str | None, ...] = requirement.parts or (None,)
     tries: dict[str | None, int] = dict.fromkeys(parts, 0)
     free: dict[str | None, date] = {}  # the first day of the next try
+    made: list[tuple[date, str | None, date | None]] = []  # when, of what, and from when the next one
     whole = requirement.combine == "total" or not requirement.parts
     for row in eligible(f"exam:{requirement.exam}", view):
         attempt = details(row)
@@ -155,11 +156,12 @@ def find_exam(requirement: Exam, view: View, node: Node) -> None:
         tries[part] += 1
         if requirement.wait is not None:
             free[part] = requirement.wait.last_day(row.on)
+        made.append((row.on, part, free.get(part)))
         if not whole and 100 * attempt.points < requirement.passing * attempt.of:
             view.refuse(row, Reason("below-score", {"score": requirement.passing}))
             continue
         keep(view.span(row, 1, (part, attempt.points, attempt.of) if whole else part), view, node)
-    node.note = (tries, free)
+    node.note = made
     node.tally = (lambda: Points(parts, requirement.passing)) if whole else (lambda: Slots(len(parts)))
 
 
@@ -295,5 +297,5 @@ def while_accepted(span: Span, rulings: Any) -> Span:
 
 
 def _stops(ruling: Ruling) -> date:
-    """Return the first day on which earlier completions do not count."""
-    return ruling.starts if ruling.until is None else day_after(ruling.until)
+    """Return the first day on which earlier completions do not count: never before the ruling itself."""
+    return ruling.starts if ruling.until is None else max(ruling.starts, day_after(ruling.until))

@@ -18,7 +18,7 @@ OPTIONS = ("when", "unless", "after", "look_back", "by", "from")
 
 
 def is_new(rule: Document) -> bool:
-    return rule["kind"] in KINDS or any(name in rule for name in (*OPTIONS, "caps", "each"))
+    return rule["kind"] in KINDS or any(name in rule for name in (*OPTIONS, "caps", "each", "count"))
 
 
 def applies(rule: Document, rows: list[Document], on: str, opened: str) -> bool:
