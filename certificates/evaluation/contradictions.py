@@ -23,6 +23,7 @@ from .problems import Path
 from .reading import Reader
 from .scheme import Scheme
 
+LONGEST_CHAIN = 30  # requirements that wait for one another
 PER_YEAR = {"week": 53, "month": 12, "quarter": 4}  # of these at most so many begin in a year
 
 
@@ -133,20 +134,30 @@ def _check_circles(tree: Requirement, by_key: dict[str, Requirement], placed: di
         ]
         for requirement in placed
     }
-    settled: set[str] = set()
+    lengths: dict[str, int] = {}
 
-    def follow(key: str, trail: tuple[str, ...]) -> bool:
+    def follow(key: str, trail: tuple[str, ...]) -> int | None:
+        """Return how many wait for one another from here on; None once something wrong was found."""
         if key in trail:
             circle = trail[trail.index(key) :]
-            options = [name for name in circle if by_key[name].options and tuple(by_key[name].options.named_keys())]  # type: ignore[union-attr]  # just asked
-            reader.problem(placed[by_key[options[0]]], "circle", keys=" -> ".join((*circle, key)))
-            return False
-        if key in settled:
-            return True
-        if all(follow(other, (*trail, key)) for other in waits[key]):
-            settled.add(key)
-            return True
-        return False
+            asking = next(name for name in circle if (options := by_key[name].options) is not None and tuple(options.named_keys()))
+            reader.problem(placed[by_key[asking]], "circle", keys=" -> ".join((*circle, key)))
+            return None
+        if len(trail) > LONGEST_CHAIN:
+            reader.problem(placed[by_key[trail[0]]], "chain-too-long", most=LONGEST_CHAIN)
+            return None
+        if key not in lengths:
+            longest = 0
+            for other in waits[key]:
+                length = follow(other, (*trail, key))
+                if length is None:
+                    return None
+                longest = max(longest, length)
+            lengths[key] = longest + 1
+            if longest >= LONGEST_CHAIN:
+                reader.problem(placed[by_key[key]], "chain-too-long", most=LONGEST_CHAIN)
+                return None
+        return lengths[key]
 
     follow(tree.key, ())
 

@@ -26,6 +26,7 @@ SENTENCES = {
     "bad-yaml": "cannot be read as YAML: {detail}",
     "cannot-stand-for": "{value} cannot be stood for by something of another sort. It must be of the same sort, or one of: {choices}",
     "caps-below-need": "lets at most {total} minutes count where {need} are asked for. Raise a cap, or ask for less",
+    "chain-too-long": "more than {most} requirements wait for one another. Use fewer",
     "circle": "waits for itself: {keys}. Take one of these out",
     "duplicate-field": "{name} is written twice",
     "duplicate-key": "{key} is the key of two requirements. Give each its own",
