@@ -13,7 +13,7 @@ UNSPOKEN := .venv var tests docs scripts fixtures node_modules
 CODE := config certificates training curricula people core tests scripts manage.py
 export VENV
 
-.PHONY: help run test check lint format types contracts templates django translations requirements messages
+.PHONY: help run test check bench lint format types contracts templates django translations requirements messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,10 @@ check: ## Lint, types, contracts, templates, migrations, system checks, translat
 	@scripts/bootstrap.sh dev
 	@$(MAKE) -j2 --output-sync=target lint contracts templates types django translations
 	@echo "Everything checked."
+
+bench: ## Measure the performance scenarios and print them as a table
+	@scripts/bootstrap.sh dev
+	@$(BIN)/python scripts/bench_kernel.py
 
 lint:
 	$(BIN)/ruff check $(CODE)

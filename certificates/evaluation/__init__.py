@@ -6,6 +6,7 @@ from .kinds import Module, leaves
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
 from .scheme import Scheme, modules_named, scheme_document
+from .separation import kept_apart
 from .timeline import Segment, Status, timeline
 from .verdict import ENGINE_VERSION, Verdict, evaluate
 from .written import read_scheme
@@ -25,6 +26,7 @@ __all__ = [
     "Status",
     "Verdict",
     "evaluate",
+    "kept_apart",
     "leaves",
     "modules_named",
     "parse_case",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from certificates.evaluation import kept_apart
 from tests.certificates.evaluation.stories import Story, asked, attestation, group, hours, minutes, module, sign_off
 
 from .row import WHOLE, Row, and_eligible, asks_for, can_be_written, renewing
@@ -69,6 +72,11 @@ def supervised_work(worked: int, supervised: int):  # type: ignore[no-untyped-de
         story.supervised("2026-02-02", supervised)
 
     return and_eligible(tell)
+
+
+def lead_may_decide(story: Story, day: str) -> bool:
+    """Return whether the one who decides in these stories is not kept apart."""
+    return "s_lead" not in kept_apart(story.case(), story.on(day), on=date.fromisoformat(day))
 
 
 EXAM = asked("exam", key="exam", exam="peer", pass_=80)
@@ -208,6 +216,10 @@ ROWS = [
     Row(43, "trainers and courses", "NE: a certified instructor",
         asks_for(asked("sessions", key="course", session="coaching", count=1, certified_instructor=True)), (*WHOLE, "certified_instructor"),
         days_of("2026-02-01", instructor_certified=True), days_of("2026-02-01", instructor_certified=False)),
+    Row(44, "separation of duties", "TX: a certifier may not train", asks_for(hours(60), decision={"by": "lead", "separate_from": ["trained"]}),
+        ("decision", "separate_from"),
+        and_eligible(lambda story: story.trained("2026-02-01", minutes(60), by="s_trainer")),
+        and_eligible(lambda story: story.trained("2026-02-01", minutes(60), by="s_lead")), outcome=lead_may_decide),
     Row(46, "several roles of one person", "FL: an added endorsement on a primary credential",
         asks_for(asked("credential", key="primary", credential="crps")), WHOLE,
         and_eligible(lambda story: story.holds("2026-02-01", "2026-12-01", "crps")), and_eligible(lambda story: story.holds("2026-02-01", "2026-11-30", "crps"))),
