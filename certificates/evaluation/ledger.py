@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .case import Case, Evidence, Held, Row, Ruling, Waiver
+from .case import Approval, Case, Grant, Held, Row, Ruling, Waiver, row_order
+from .evidence import Evidence
 
 DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
 
@@ -22,6 +23,9 @@ class Ledger:
     decisions: list[Row]
     rulings: dict[str, list[Ruling]]
     topics: dict[str, str]  # of every evidence row, voided or not
+    opened_on: date
+    granted: dict[str, list[Row]]  # what prior learning fills, by requirement
+    held_since: date | None  # the first day of the first period decided
 
 
 def known_rows(case: Case, known_at: datetime | None) -> Ledger:
@@ -34,6 +38,7 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
     timed: list[Row] = []
     waivers: dict[str, list[Row]] = {}
     decisions: list[Row] = []
+    granted: dict[str, list[Row]] = {}
     topics: dict[str, str] = {}
     for row in rows:
         kind, facts = row.kind, row.facts
@@ -51,13 +56,39 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
             continue
         elif isinstance(facts, Waiver):
             waivers.setdefault(facts.requirement, []).append(row)
+        elif isinstance(facts, Grant):
+            granted.setdefault(facts.requirement, []).append(row)
         elif kind in DECISIONS:
             decisions.append(row)
+    if case.equivalences:
+        add_equivalents(case, by_topic, known_at)
+    rulings = known_rulings(case, known_at)
+    held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
+    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since)
+
+
+def known_rulings(case: Case, known_at: datetime | None) -> dict[str, list[Ruling]]:
+    """Return the rulings known, by module."""
     rulings: dict[str, list[Ruling]] = {}
     for ruling in case.accepted:
         if known_at is None or ruling.recorded_at <= known_at:
             rulings.setdefault(f"module:{ruling.module}", []).append(ruling)
-    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics)
+    return rulings
+
+
+def add_equivalents(case: Case, by_topic: dict[str, list[Row]], known_at: datetime | None) -> None:
+    """Let completions of one thing, dated on the days on which an equivalence known holds, stand for another."""
+    added: dict[str, list[Row]] = {}
+    for equal in case.equivalences:
+        if known_at is None or equal.recorded_at <= known_at:
+            added.setdefault(equal.counts_as, []).extend(
+                row
+                for row in by_topic.get(equal.row_about.partition("@")[0], ())
+                if equal.row_about in (row.about, row.topic) and equal.starts <= row.on and (equal.until is None or row.on <= equal.until)
+            )
+    for topic, rows in added.items():
+        merged = {row.hash: row for row in (*by_topic.get(topic, ()), *rows)}
+        by_topic[topic] = sorted(merged.values(), key=row_order)
 
 
 def known_editions(case: Case, known_at: datetime | None) -> tuple[Held, ...]:
