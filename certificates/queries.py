@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
+from certificates.evaluation import modules_named, parse_scheme
 from certificates.models import Candidacy, Segment
+from curricula.domain.document import edition_document
+from curricula.models import ModuleEdition
 from people.enums import Role
 from people.queries import scope
 
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
+    from certificates.models import SchemeEdition
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
     from people.models import Location, Program, User
 
@@ -35,6 +39,13 @@ class RegisterQuestion:
     location: Location | None = None
     program: Program | None = None
     words: str = ""
+
+
+def sample_modules(edition: SchemeEdition) -> list[dict[str, str]]:
+    """Titles, by language, of the modules that these rules ask for and whose newest edition no parent has reviewed: a lead is warned of them."""
+    named = ModuleEdition.objects.filter(code__in=modules_named(parse_scheme(edition.rules)))
+    newest = {held.code: edition_document(held) for held in named.order_by("number", "correction")}
+    return [document["title"] for _code, document in sorted(newest.items()) if document["sample"]]
 
 
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:

@@ -18,7 +18,7 @@ from certificates.domain.verdict_words import requirement_lines
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
-from certificates.queries import DECIDERS, READERS, visible_candidacies
+from certificates.queries import DECIDERS, READERS, sample_modules, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
 from core.audit import audit
 from core.enums import Action
@@ -28,6 +28,7 @@ from people.queries import locations_within, scope
 from people.views.staff import page_context
 from training.enums import Kind
 from training.models import LedgerWords
+from training.views.learner import in_language
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -155,6 +156,7 @@ def _render_file(
         "history": _history(candidacy, rows, names),
         "timeline": _timeline(verdict, on=on, today=desk.today),
         "documents": documents.order_by("-issued_at"),
+        "samples": [in_language(title) for title in sample_modules(candidacy.scheme_edition)],
         "decides": decides,
         "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
         "acts": acts,
