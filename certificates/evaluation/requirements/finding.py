@@ -8,11 +8,8 @@ from typing import Any
 
 from certificates.evaluation.case import Row, Ruling
 from certificates.evaluation.dates import day_after
-from certificates.evaluation.evidence import Attempt, Attended, Fact, Referee, Seen, Signed
-from certificates.evaluation.evidence import Credential as CredentialHeld
 from certificates.evaluation.evidence import Points as Score
-from certificates.evaluation.evidence import Practice as PracticeDone
-from certificates.evaluation.evidence import Supervision as Supervised
+from certificates.evaluation.evidence import Signed
 from certificates.evaluation.kinds import (
     Attestation,
     Credential,
@@ -73,7 +70,7 @@ def find_sessions(requirement: Sessions, view: View, node: Node) -> None:
 
 
 def _unfit(requirement: Sessions, attended: Any) -> Reason | None:
-    if not isinstance(attended, Attended) or 100 * attended.minutes < requirement.attended * attended.of:
+    if 100 * attended.minutes < requirement.attended * attended.of:
         return Reason("partly-attended", {"attended": requirement.attended})
     if requirement.certified_instructor and not attended.instructor_certified:
         return Reason("no-certified-instructor", {})
@@ -110,9 +107,7 @@ def find_practice(requirement: Practice, view: View, node: Node) -> None:
 
 def practice_rows(code: str | None, view: View) -> Iterator[Row]:
     """Yield the rows of one practice, or of every one."""
-    for row in eligible(f"practice:{code}", view) if code else eligible_of("practice:", view):
-        if isinstance(details(row), PracticeDone):
-            yield row
+    return eligible(f"practice:{code}", view) if code else eligible_of("practice:", view)
 
 
 def find_supervision(requirement: Supervision, view: View, node: Node) -> None:
@@ -124,7 +119,7 @@ def find_supervision(requirement: Supervision, view: View, node: Node) -> None:
             view.refuse(row, Reason("wrong-signer", {"signer": requirement.signer}))
         elif requirement.way is not None and supervised.way != requirement.way:
             view.refuse(row, Reason("wrong-way", {"way": requirement.way}))
-        elif isinstance(supervised, Supervised):
+        else:
             keep(view.span(row, supervised.worked), view, node)
     if (per := requirement.per) is not None:
         node.tally = lambda: Ratio(per.practice, per.minutes)
@@ -143,7 +138,7 @@ def find_exam(requirement: Exam, view: View, node: Node) -> None:
     whole = requirement.combine == "total" or not requirement.parts
     for row in eligible(f"exam:{requirement.exam}", view):
         attempt = details(row)
-        if not isinstance(attempt, Attempt) or attempt.part not in tries:
+        if attempt.part not in tries:
             view.refuse(row, Reason("wrong-part", {"parts": ", ".join(requirement.parts) or None}))
             continue
         part = attempt.part
@@ -169,8 +164,6 @@ def find_document(requirement: Document, view: View, node: Node) -> None:
     """Find the paper as last seen; an earlier look is replaced once the newer one is good enough to count."""
 
     def judge(seen: Any) -> tuple[Reason | None, date | None]:
-        if not isinstance(seen, Seen):
-            return Reason("result-not-accepted", {"result": None}), None
         return (None if seen.result in requirement.results else Reason("result-not-accepted", {"result": seen.result})), seen.expires
 
     _keep_newest(list(eligible(f"document:{requirement.document}", view)), judge, view, node)
@@ -181,7 +174,7 @@ def find_profile(requirement: Profile, view: View, node: Node) -> None:
     need = requirement.value if requirement.value is not None else requirement.at_least
 
     def judge(fact: Any) -> tuple[Reason | None, date | None]:
-        if isinstance(fact, Fact) and is_enough(fact.value, requirement.at_least, requirement.value):
+        if is_enough(fact.value, requirement.at_least, requirement.value):
             return None, fact.until
         return Reason("not-enough", {"need": need}), None
 
@@ -218,8 +211,8 @@ def find_credential(requirement: Credential, view: View, node: Node) -> None:
     for code in codes:
         for row in eligible(f"credential:{code}", view):
             held = details(row)
-            if not isinstance(held, CredentialHeld) or (requirement.issuers and held.issuer not in requirement.issuers):
-                view.refuse(row, Reason("wrong-issuer", {"issuers": ", ".join(requirement.issuers) or None}))
+            if requirement.issuers and held.issuer not in requirement.issuers:
+                view.refuse(row, Reason("wrong-issuer", {"issuers": ", ".join(requirement.issuers)}))
                 continue
             span = begun(view.span(row), held.valid_from)
             if held.valid_until is not None:
@@ -236,8 +229,8 @@ def find_references(requirement: References, view: View, node: Node) -> None:
         node.tally = lambda: Slots(requirement.count, "same-person")
     for row in eligible_of("reference:", view):
         kind, letter = row.topic.partition(":")[2], details(row)
-        if not isinstance(letter, Referee) or (requirement.kinds and kind not in requirement.kinds):
-            view.refuse(row, Reason("wrong-reference", {"kinds": ", ".join(requirement.kinds) or None}))
+        if requirement.kinds and kind not in requirement.kinds:
+            view.refuse(row, Reason("wrong-reference", {"kinds": ", ".join(requirement.kinds)}))
         else:
             keep(view.span(row, 1, (kind, letter.referee) if requirement.one_of_each else letter.referee), view, node)
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 from certificates.evaluation.dates import ONE_DAY, add_months, day_after
-from certificates.evaluation.evidence import Service as ServiceHeld
 from certificates.evaluation.kinds import Duration, Service
 
 from .finding import details
@@ -21,7 +20,7 @@ def find_service(requirement: Service, view: View, node: Node) -> None:
     """Find the stretches of the role. A row with the first day of an earlier one takes its place."""
     bounds, cycle = view.bounds, view.cycle
     earliest = max((day for day in (bounds.earliest, None if view.lasting else cycle.starts) if day is not None), default=None)
-    rows = [row for row in view.ledger.by_topic.get(f"service:{requirement.service}", ()) if isinstance(details(row), ServiceHeld)]
+    rows = view.ledger.by_topic.get(f"service:{requirement.service}", [])
     for index, row in enumerate(rows):
         if row.hash in view.ledger.voided:
             view.refuse(row, Reason("voided", {}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from certificates.evaluation.dates import add_months
 from .spans import Reason, Refusal, Span
 
 
-class Tally:
+class Tally(ABC):
     """Counts spans; kinds say how. `full` counts grants of the whole requirement, `extra` what grants add to it."""
 
     def __init__(self, need: int) -> None:
@@ -20,13 +21,13 @@ class Tally:
         self.extra = 0
         self.granted = 0
 
+    @abstractmethod
     def change(self, span: Span, change: int) -> None:
         """Put a span in (1), or take it out (-1)."""
-        raise NotImplementedError
 
+    @abstractmethod
     def amount(self) -> int:
         """Return what the spans come to."""
-        raise NotImplementedError
 
     def complete(self) -> bool:
         """Say whether what else is asked for, besides the amount, is there."""
