@@ -163,7 +163,9 @@ class TimeReader:
         fields = self.reader.fields(value, path, required=("sample", "answer_within"))
         return AuditRule(
             self.requirements.percent(fields["sample"], (*path, "sample")) if "sample" in fields else 1,
-            self.requirements.duration(fields["answer_within"], (*path, "answer_within")) if "answer_within" in fields else Duration(days=1),
+            self.requirements.duration(fields["answer_within"], (*path, "answer_within"))
+            if "answer_within" in fields
+            else Duration(days=1),
         )
 
     def capacity(self, value: object) -> int:
