@@ -46,7 +46,6 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
     decisions: list[Row] = []
     granted: dict[str, list[Row]] = {}
     topics: dict[str, str] = {}
-    audits: list[Row] = []
     for row in rows:
         kind, facts = row.kind, row.facts
         if isinstance(facts, Evidence):
@@ -67,12 +66,11 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
             granted.setdefault(facts.requirement, []).append(row)
         elif kind in DECISIONS:
             decisions.append(row)
-        elif kind in AUDITS:
-            audits.append(row)
     if case.equivalences:
         add_equivalents(case, by_topic, known_at)
     rulings = known_rulings(case, known_at)
     held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
+    audits = [row for row in rows if row.kind in AUDITS and row.about == candidacy and row.hash not in voided]
     elsewhere = [other for other in case.elsewhere if known_at is None or other.recorded_at <= known_at]
     return Ledger(
         voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since, audits, elsewhere
