@@ -44,7 +44,6 @@ SENTENCES = {
     "more-than-the-period-has": "asks for {count}, one per {one_per}: a period of {months} months has at most {most}. Ask for fewer",
     "needs-field": "means nothing without {name}. Add it, or take this out",
     "no-order": "{fact} has no more and less. Say is; at_least is for {choices}",
-    "not-supported": "is not supported yet and must be empty",
     "one-condition": "must say exactly one of: {choices}",
     "only-tags-here": "only tags can be excluded here",
     "outside-categories": "{value} is not among the categories that count here: {choices}",

@@ -63,7 +63,7 @@ class Scheme:
         timing = self.timing
         trees = (
             self.initial, self.renewal, *(step.also for step in timing.late),
-            timing.reinstatement and timing.reinstatement.requirement, timing.leave and timing.leave.back,
+            timing.reinstatement.requirement if timing.reinstatement else None, timing.leave.back if timing.leave else None,
         )  # fmt: skip
         return tuple(tree for tree in trees if tree is not None)
 
