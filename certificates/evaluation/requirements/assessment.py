@@ -109,6 +109,9 @@ class _Assessment:
 
     def bounds(self, options: Options) -> Bounds:
         """Return when evidence may be dated, and for how long it counts."""
+        lasts = options.every or options.look_back
+        if options.after is None and options.since is None and options.by is None:
+            return NO_BOUNDS if lasts is None else Bounds(lasts=lasts)
         earliest, too_early = options.since, Reason("before-date", {"from": options.since.isoformat() if options.since else None})
         latest, too_late = options.by, Reason("after-date", {"until": options.by.isoformat() if options.by else None})
         if options.after is not None:
@@ -121,7 +124,7 @@ class _Assessment:
                 ends = options.within.last_day(first)
                 if latest is None or ends < latest:
                     latest, too_late = ends, Reason("outside-window", {"until": ends.isoformat()})
-        return Bounds(earliest, too_early, latest, too_late, options.every or options.look_back)
+        return Bounds(earliest, too_early, latest, too_late, lasts)
 
     def waivers(self, requirement: Requirement, need: int) -> list[Span]:
         """Return the waivers of this cycle; one granted for an earlier cycle does not carry over."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -95,9 +95,9 @@ class Node:
     unit: str
     spans: list[Span] = field(default_factory=list)
     refused: list[Refusal] | None = None
-    waivers: list[Span] = field(default_factory=list)
-    granted: list[Span] = field(default_factory=list)
-    parts: list[Node] = field(default_factory=list)
+    waivers: Sequence[Span] = ()
+    granted: Sequence[Span] = ()
+    parts: Sequence[Node] = ()
     track: Track = field(default_factory=list)
     applies: Steps | None = None  # None: always
     tally: Any = None  # makes a Tally where adding up is not enough

@@ -1,4 +1,4 @@
-"""The rows that the rules of a whole certificate answer: 25, 26, 30 to 34, 39, 41, 44, 45 and 47."""
+"""The rows that the rules of a whole certificate answer: 25, 26, 31 to 34, 39, 41 and 45."""
 
 from __future__ import annotations
 
