@@ -56,8 +56,6 @@ def find_service(requirement: Service, view: View, node: Node) -> None:
 def _first_within(lasts: Duration, on: date) -> date:
     """Return the first day that still counts on a day, when each counts through the same day so much later."""
     day = add_months(on, -lasts.months) if lasts.months else on - timedelta(days=lasts.days)
-    while lasts.last_day(day - ONE_DAY) >= on:
-        day -= ONE_DAY
     while lasts.last_day(day) < on:
         day += ONE_DAY
     return day

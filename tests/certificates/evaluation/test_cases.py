@@ -122,7 +122,7 @@ def test_rows_of_kinds_that_rules_do_not_know_are_passed_over() -> None:
         (("accepted", 0, "until"), None, ("accepted[0]", "missing")),
         (("accepted", 0, "recorded_at"), ..., ("accepted[0]", "missing")),
         (("equivalences",), [5], ("equivalences[0]", "wrong-type")),
-        (("elsewhere",), [{}], ("elsewhere[0]", "missing")),
+        (("elsewhere",), [5], ("elsewhere[0]", "wrong-type")),
         (("surprise",), 1, ("surprise", "unknown-field")),
     ],
 )  # fmt: skip

@@ -114,6 +114,14 @@ def test_what_a_requirement_says_against_itself_is_found(rules: Document, expect
     assert found(rules) == expected
 
 
+def test_caps_and_exclusions_that_leave_enough_are_fine() -> None:
+    assert parse_scheme(
+        scheme(hours(60, category="ethics", caps=[{"category": "ethics", "most": 60}], exclude={"categories": ["wellness"]}))
+    )
+    assert parse_scheme(scheme(asked("service", service="a", months=12, look_back={"months": 12})))
+    assert parse_scheme(scheme(asked("references", count=2, kinds=["a", "b"], one_of_each=True)))
+
+
 def test_parts_that_sum_are_fine() -> None:
     parts = [hours(1200), hours(840, key="a", category="ethics"), hours(360, key="b", category="wellness")]
     assert parse_scheme(scheme(group(*parts)))

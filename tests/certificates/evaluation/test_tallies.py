@@ -101,3 +101,33 @@ def test_the_timeline_of_a_role_that_is_waived_for_a_while() -> None:
     story = told(asked("service", service="work", months=3, standing="verified"))
     story.served("2026-01-10", None, "work", standing="attested")
     assert [story.on(day).requirements.state for day in ("2026-04-09", "2026-04-10")] == ["unmet", "pending"]
+
+
+def test_what_is_verified_later_ages_out_with_the_row() -> None:
+    story = told(asked("sessions", session="coaching", count=1, standing="verified") | MONTH)
+    story.verified("2026-01-20", story.attended("2026-01-10", standing="attested"))
+    assert story.statuses() == [
+        ("2026-01-05", "not_started"), ("2026-01-10", "in_progress"), ("2026-01-20", "ready"), ("2026-02-11", "not_started"),
+    ]  # fmt: skip
+
+
+def test_a_waiver_without_a_last_day_stands_for_good() -> None:
+    story = told(asked("sessions", session="coaching", count=1))
+    story.waived("2026-01-10", "it")
+    assert story.statuses() == [("2026-01-05", "not_started"), ("2026-01-10", "ready")]
+    story = Story(scheme(group(attestation(when={"profile": "military"}), sign_off())))
+    story.waived("2026-01-10", "all-of-it")
+    assert story.statuses() == [("2026-01-05", "not_started"), ("2026-01-10", "ready")]
+
+
+def test_a_look_back_of_service_clamps_to_the_end_of_the_month() -> None:
+    story = told(asked("service", service="work", months=1, look_back={"months": 1}))
+    story.served("2026-01-31", None, "work")
+    assert [state(story.on(day)) for day in ("2026-02-27", "2026-02-28", "2026-03-31")] == [("unmet", 0, 1), ("met", 1, 1), ("unmet", 0, 1)]
+
+
+def test_service_that_another_credential_counted_does_not_count() -> None:
+    story = told(asked("service", service="work", months=1), count_once_with=["other"])
+    row = story.served("2026-01-10", "2026-03-10", "work")
+    story.elsewhere.append({"credential": "other", "period": 1, "rows": [row], "recorded_at": "2026-03-11T12:00:00Z"})
+    assert story.on("2026-06-01").requirements.not_counted == ((row, ("counted-elsewhere", {"credential": "other"})),)
