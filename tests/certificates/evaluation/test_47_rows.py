@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from .rows import periods, requirements
+from .rows import decisions, periods, requirements
 from .rows.row import Row
 from .test_verdicts import validator
 
-ROWS = sorted([*requirements.ROWS, *periods.ROWS], key=lambda row: row.name)
+ROWS = sorted([*requirements.ROWS, *periods.ROWS, *decisions.ROWS], key=lambda row: row.name)
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -25,3 +25,7 @@ def test_a_clause_decides(row: Row) -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_the_schema_holds_for_every_row(row: Row) -> None:
     validator("scheme").validate(row.rules)
+
+
+def test_all_47_rows_are_here() -> None:
+    assert {row.number for row in ROWS} == set(range(1, 48))

@@ -45,6 +45,7 @@ class Row:
     met: Any = True
     missed: Any = False
     opens: bool = False
+    forgets: str = ""  # the kind of decision taken out of the case, where the rule is no clause of the scheme
     opened: str = "2026-01-05"
 
     @property
@@ -55,12 +56,16 @@ class Row:
         """Tell the story under the scheme, or under the scheme with the clause deleted, and return the outcome."""
         story = Story(without(self.rules, self.clause) if without_clause else copy.deepcopy(self.rules), opened=self.opened)
         tell(story)
+        if without_clause and self.forgets:
+            story.rows = [row for row in story.rows if row["kind"] != self.forgets]
         return self.outcome(story, self.on)
 
 
 def without(rules: Document, clause: Path) -> Document:
     """Return the scheme with the clause deleted."""
     rules = copy.deepcopy(rules)
+    if not clause:
+        return rules
     place: Any = rules
     for step in clause[:-1]:
         place = place[step]
