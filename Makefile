@@ -13,7 +13,7 @@ UNSPOKEN := .venv var tests docs scripts fixtures node_modules
 CODE := config certificates training curricula people core tests scripts manage.py
 export VENV
 
-.PHONY: help run test check screens lighthouse lint format types contracts templates django translations requirements messages
+.PHONY: help run test check screens lighthouse bench lint format types contracts templates django translations requirements messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ lighthouse: ## Measure home, lesson, check and verification as a phone on a slow
 	@scripts/bootstrap.sh dev
 	@cmp -s scripts/lighthouse/package-lock.json scripts/lighthouse/node_modules/installed || { cd scripts/lighthouse && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent && cp package-lock.json node_modules/installed; }
 	@$(BIN)/python scripts/measure_pages.py
+
+bench: ## Measure the performance scenarios and print them as a table
+	@scripts/bootstrap.sh dev
+	@$(BIN)/python scripts/bench_kernel.py
 
 lint:
 	$(BIN)/ruff check $(CODE)

@@ -21,6 +21,8 @@ class Status(TextChoices):
     SUSPENDED = "suspended", _("Paused")
     REVOKED = "revoked", _("Revoked")
     RELINQUISHED = "relinquished", _("Given up by the holder")
+    INACTIVE = "inactive", _("On leave")
+    CLOSED = "closed", _("Time to finish is over")
 
     # The holder may present herself as certified.
     IN_FORCE = nonmember(("certified", "due"))

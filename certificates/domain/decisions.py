@@ -111,7 +111,7 @@ def approve(candidacy: Candidacy, *, by: Person | None, at: datetime) -> Documen
                 "period": award.number,
                 "cycle_start": award.cycle_start.isoformat(),
                 "valid_from": award.valid_from.isoformat(),
-                "valid_until": award.valid_until.isoformat(),
+                "valid_until": award.valid_until.isoformat() if award.valid_until else None,
                 "rows": sorted(counted),
                 "verdict_sha256": stood_on.sha256,
                 "engine": ENGINE_VERSION,

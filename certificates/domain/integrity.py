@@ -54,7 +54,7 @@ def wrong_decisions() -> Iterator[str]:
                 "period": award.number,
                 "cycle_start": award.cycle_start.isoformat(),
                 "valid_from": award.valid_from.isoformat(),
-                "valid_until": award.valid_until.isoformat(),
+                "valid_until": award.valid_until.isoformat() if award.valid_until else None,
             }
             stated = {name: facts[name] for name in found}
             if not verdict.ready:

@@ -2,9 +2,11 @@
 
 from .authoring import parse_scheme
 from .case import Case, parse_case
+from .kinds import Module, leaves
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
-from .scheme import Module, Scheme, leaves, modules_named, scheme_document
+from .scheme import Scheme, modules_named, scheme_document
+from .separation import kept_apart
 from .timeline import Segment, Status, timeline
 from .verdict import ENGINE_VERSION, Verdict, evaluate
 from .written import read_scheme
@@ -24,6 +26,7 @@ __all__ = [
     "Status",
     "Verdict",
     "evaluate",
+    "kept_apart",
     "leaves",
     "modules_named",
     "parse_case",

@@ -8,43 +8,19 @@ from datetime import date, datetime
 from typing import Any
 
 from .authoring import parse_scheme
-from .dates import parse_date, parse_instant
-from .problems import CaseError, Param, Path, SchemeError, shown
+from .dates import parse_instant
+from .decision_facts import TIMED_FACTS, Timed
+from .evidence import PREFIXES, Evidence, is_reference, read_evidence
+from .facts import MOST_NUMBER, Wrong, read_code, read_date, read_hash, read_number, read_optional_date
+from .problems import CaseError, Path, SchemeError, shown
 from .reading import CODE, HASH, LONGEST_CODE, NEVER, Reader
-from .scheme import MODES, STANDINGS, Scheme
+from .scheme import Scheme
 
 FORMAT = "case/1"
-EVIDENCE = ("module_completed", "hours_recorded", "attestation_made", "signed_off")
 RULINGS = ("still_count", "count_until", "must_redo")
 MOST_ROWS = 20_000
-MOST_NUMBER = 1_000_000
 LONGEST_ID = 200
-
-_PREFIX = {"module_completed": "module:", "hours_recorded": "hours:", "attestation_made": "attestation:", "signed_off": "sign-off:"}
-_EXAMPLE = {
-    "module_completed": "module:vicarious-trauma@1.0",
-    "hours_recorded": "hours:wellness-day",
-    "attestation_made": "attestation:eligibility",
-    "signed_off": "sign-off:supervisor-talk",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """Minutes of one category in one mode."""
-
-    category: str
-    mode: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The facts of a row that shows something was done."""
-
-    standing: str
-    minutes: tuple[Minutes, ...]
-    edition: int  # of the module completed; 0 for other kinds
+STAND_FOR = ("module", "attestation", "sign-off")  # what something of another sort may stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +29,7 @@ class Approval:
 
     period: int
     valid_from: date
-    valid_until: date
+    valid_until: date | None  # inclusive; None where there is no last day
     cycle_start: date
     rows: tuple[str, ...]
 
@@ -64,6 +40,18 @@ class Waiver:
 
     requirement: str
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """The facts of an equivalence granted: prior learning fills so much of a requirement, all of it where `amount` is None.
+
+    Through `cure_by`, inclusive, where there is one: by then the rest must be done.
+    """
+
+    requirement: str
+    amount: int | None
+    cure_by: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ class Row:
     by: str
     program: str
     refers_to: str | None
-    facts: Evidence | Approval | Waiver | None
+    facts: Evidence | Approval | Waiver | Grant | Timed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +100,26 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalence:
+    """Completions of one thing, dated on these days, stand for another."""
+
+    row_about: str
+    counts_as: str
+    starts: date
+    until: date | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a period of another credential of hers counted."""
+
+    credential: str
+    rows: tuple[str, ...]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One candidacy with its scheme editions and all rows of all the subject's chains."""
 
@@ -122,13 +130,8 @@ class Case:
     editions: tuple[Held, ...]
     rows: tuple[Row, ...]
     accepted: tuple[Ruling, ...]
-
-
-class _Wrong(Exception):
-    """One value of a row that cannot be used."""
-
-    def __init__(self, code: str, *where: str | int, **params: Param) -> None:
-        self.code, self.where, self.params = code, where, params
+    equivalences: tuple[Equivalence, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def parse_case(document: object) -> Case:
@@ -146,9 +149,6 @@ def _case(reader: Reader, document: object) -> Case:
     if "format" in fields:
         reader.choice(fields["format"], ("format",), (FORMAT,))
     candidacy = reader.fields(fields["candidacy"], ("candidacy",), required=("id", "opened_on")) if "candidacy" in fields else {}
-    for name in ("equivalences", "elsewhere"):
-        if reader.entries(fields.get(name, []), (name,)):
-            reader.problem((name,), "not-supported")
     editions = reader.entries(fields["editions"], ("editions",)) if "editions" in fields else [None]
     if not editions and fields["editions"] == []:
         reader.problem(("editions",), "wrong-type", expected="a list with at least one edition")
@@ -163,6 +163,13 @@ def _case(reader: Reader, document: object) -> Case:
         rows=_rows(reader, reader.entries(fields.get("rows", []), ("rows",), most=MOST_ROWS)),
         accepted=tuple(
             _ruling(reader, raw, ("accepted", i)) for i, raw in enumerate(reader.entries(fields.get("accepted", []), ("accepted",)))
+        ),
+        equivalences=tuple(
+            _equivalence(reader, raw, ("equivalences", i))
+            for i, raw in enumerate(reader.entries(fields.get("equivalences", []), ("equivalences",)))
+        ),
+        elsewhere=tuple(
+            _elsewhere(reader, raw, ("elsewhere", i)) for i, raw in enumerate(reader.entries(fields.get("elsewhere", []), ("elsewhere",)))
         ),
     )
 
@@ -216,12 +223,43 @@ def _ruling(reader: Reader, raw: object, path: Path) -> Ruling:
     )
 
 
+def _equivalence(reader: Reader, raw: object, path: Path) -> Equivalence:
+    fields = reader.fields(raw, path, required=("row_about", "counts_as", "from", "recorded_at"), optional=("until",))
+    names = {name: fields.get(name) for name in ("row_about", "counts_as")}
+    for name, value in names.items():
+        if name in fields and not is_reference(value, edition=name == "row_about"):
+            reader.problem((*path, name), "bad-reference", value=shown(value), example="hours:nami-family")
+    sorts = [str(value).partition(":")[0] for value in names.values()]
+    if not reader.problems and sorts[0] != sorts[1] and sorts[1] not in STAND_FOR:
+        reader.problem((*path, "counts_as"), "cannot-stand-for", value=shown(names["counts_as"]), choices=", ".join(STAND_FOR))
+    starts = reader.day(fields["from"], (*path, "from")) if "from" in fields else date.min
+    until = reader.optional_day(fields.get("until"), (*path, "until"))
+    if until is not None and until < starts:
+        reader.problem((*path, "until"), "ends-before-start", start=starts.isoformat())
+    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
+    return Equivalence(str(names["row_about"]), str(names["counts_as"]), starts, until, recorded_at)
+
+
+def _elsewhere(reader: Reader, raw: object, path: Path) -> Elsewhere:
+    fields = reader.fields(raw, path, required=("credential", "period", "rows", "recorded_at"))
+    if "period" in fields:
+        reader.integer(fields["period"], (*path, "period"), least=1, most=MOST_NUMBER)
+    rows = reader.entries(fields["rows"], (*path, "rows"), most=MOST_ROWS) if "rows" in fields else []
+    for index, row in enumerate(rows):
+        if not isinstance(row, str) or len(row) != 64 or not HASH.fullmatch(row):
+            reader.problem((*path, "rows", index), "bad-hash", value=shown(row))
+            rows = []
+            break
+    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
+    return Elsewhere(reader.code(fields.get("credential", "missing"), (*path, "credential")), tuple(rows), recorded_at)
+
+
 def _rows(reader: Reader, raw: list[Any]) -> tuple[Row, ...]:
     rows: dict[str, Row] = {}
     for index, entry in enumerate(raw):
         try:
             row = _row(entry)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             reader.problem(("rows", index, *wrong.where), wrong.code, **wrong.params)
             continue
         if row.hash in rows:
@@ -240,113 +278,76 @@ _NAMES = frozenset(("hash", "number", "subject", "kind", "about", "on", "recorde
 
 def _row(raw: Any) -> Row:
     if not isinstance(raw, dict):
-        raise _Wrong("wrong-type", expected="a mapping")
+        raise Wrong("wrong-type", expected="a mapping")
     if raw.keys() != _NAMES:
         for name in sorted(_NAMES):
             if name not in raw:
-                raise _Wrong("missing", name=name)
+                raise Wrong("missing", name=name)
         unknown = min(str(name) for name in raw.keys() - _NAMES)
-        raise _Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
+        raise Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
+    _check_columns(raw)
+    recorded_at = parse_instant(raw["recorded_at"])
+    if recorded_at is None:
+        raise Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
+    kind, about, facts = raw["kind"], raw["about"], raw["facts"]
+    if not isinstance(facts, dict):
+        raise Wrong("wrong-type", "facts", expected="a mapping")
+    on = read_date(raw["on"], "on")
+    if kind in PREFIXES:
+        topic, read = read_evidence(kind, about, on, facts)
+    else:
+        topic, read = about, _FACTS[kind](facts) if kind in _FACTS else None  # type: ignore[assignment]  # decisions
+    return Row(
+        on, recorded_at, raw["number"], raw["hash"], raw["subject"], kind, about, topic, raw["by"], raw["program"], raw["refers_to"], read
+    )
+
+
+def _check_columns(raw: dict[str, Any]) -> None:
     digest, number, refers_to = raw["hash"], raw["number"], raw["refers_to"]
-    _hash(digest, "hash")
+    read_hash(digest, "hash")
     if refers_to is not None:
-        _hash(refers_to, "refers_to")
+        read_hash(refers_to, "refers_to")
     if type(number) is not int:
-        raise _Wrong("wrong-type", "number", expected="a whole number")
+        raise Wrong("wrong-type", "number", expected="a whole number")
     if not 1 <= number <= MOST_NUMBER:
-        raise _Wrong("too-large", "number", least=1, most=MOST_NUMBER)
+        raise Wrong("too-large", "number", least=1, most=MOST_NUMBER)
     for name in ("subject", "kind", "about", "by", "program"):
         value = raw[name]
         if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
-            raise _Wrong("bad-text", name)
-    recorded_at = parse_instant(raw["recorded_at"])
-    if recorded_at is None:
-        raise _Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
-    kind, about, facts = raw["kind"], raw["about"], raw["facts"]
-    if not isinstance(facts, dict):
-        raise _Wrong("wrong-type", "facts", expected="a mapping")
-    topic, edition = _topic(kind, about) if kind in _PREFIX else (about, 0)
-    read = _FACTS.get(kind)
-    return Row(
-        _date(raw["on"], "on"), recorded_at, number, digest, raw["subject"], kind, about, topic, raw["by"], raw["program"], refers_to,
-        _evidence(facts, edition) if kind in _PREFIX else read(facts) if read else None,
-    )  # fmt: skip
-
-
-def _hash(value: object, *where: str | int) -> str:
-    if isinstance(value, str) and len(value) == 64 and HASH.fullmatch(value):
-        return value
-    raise _Wrong("bad-hash", *where, value=shown(value))
-
-
-def _date(value: object, *where: str) -> date:
-    day = parse_date(value)
-    if day is None:
-        raise _Wrong("bad-date", *where, value=shown(value))
-    return day
-
-
-def _topic(kind: str, about: str) -> tuple[str, int]:
-    """Return module:CODE and the edition's number for module:CODE@N.C; other kinds have no edition."""
-    prefix = _PREFIX[kind]
-    topic, at, edition = about.partition("@") if kind == "module_completed" else (about, "", "")
-    number, _dot, correction = edition.partition(".")
-    code = topic[len(prefix) :]
-    plain = len(edition) <= 13 and edition.isascii() and (number.isdigit() and correction.isdigit() if at else not edition)
-    if (
-        not topic.startswith(prefix)
-        or len(code) > LONGEST_CODE
-        or not CODE.fullmatch(code)
-        or not plain
-        or bool(at) != (kind == "module_completed")
-    ):
-        raise _Wrong("bad-reference", "about", value=shown(about), example=_EXAMPLE[kind])
-    return topic, int(number or 0)
-
-
-def _evidence(facts: dict[str, Any], edition: int) -> Evidence:
-    standing = facts.get("standing")
-    if standing not in STANDINGS:
-        raise _Wrong("unknown-value", "facts", "standing", value=shown(standing), choices=", ".join(STANDINGS))
-    raw = facts.get("minutes")
-    if not raw and (raw is None or isinstance(raw, list)):
-        return Evidence(standing, (), edition)
-    if not isinstance(raw, list):
-        raise _Wrong("wrong-type", "facts", "minutes", expected="a list")
-    parts = []
-    for index, part in enumerate(raw):
-        if not isinstance(part, dict) or part.keys() != {"category", "mode", "minutes"}:
-            raise _Wrong("wrong-type", "facts", "minutes", index, expected="a mapping of category, mode and minutes")
-        category, mode, minutes = part["category"], part["mode"], part["minutes"]
-        if not isinstance(category, str) or len(category) > LONGEST_CODE or not CODE.fullmatch(category):
-            raise _Wrong("bad-code", "facts", "minutes", index, "category", value=shown(category))
-        if mode not in MODES:
-            raise _Wrong("unknown-value", "facts", "minutes", index, "mode", value=shown(mode), choices=", ".join(MODES))
-        if type(minutes) is not int or not 0 <= minutes <= MOST_NUMBER:
-            raise _Wrong("too-large", "facts", "minutes", index, "minutes", least=0, most=MOST_NUMBER)
-        parts.append(Minutes(category, mode, minutes))
-    return Evidence(standing, tuple(parts), edition)
+            raise Wrong("bad-text", name)
 
 
 def _approval(facts: dict[str, Any]) -> Approval:
     period = facts.get("period")
     if type(period) is not int or not 1 <= period <= MOST_NUMBER:
-        raise _Wrong("too-large", "facts", "period", least=1, most=MOST_NUMBER)
-    starts, ends = _date(facts.get("valid_from"), "facts", "valid_from"), _date(facts.get("valid_until"), "facts", "valid_until")
-    if ends < starts:
-        raise _Wrong("ends-before-start", "facts", "valid_until", start=starts.isoformat())
+        raise Wrong("too-large", "facts", "period", least=1, most=MOST_NUMBER)
+    starts, until = read_date(facts.get("valid_from"), "facts", "valid_from"), facts.get("valid_until")
+    ends = None if until is None and "valid_until" in facts else read_date(until, "facts", "valid_until")
+    if ends is not None and ends < starts:
+        raise Wrong("ends-before-start", "facts", "valid_until", start=starts.isoformat())
     rows = facts.get("rows")
     if not isinstance(rows, list):
-        raise _Wrong("wrong-type", "facts", "rows", expected="a list")
-    counted = tuple(_hash(row, "facts", "rows", index) for index, row in enumerate(rows))
-    return Approval(period, starts, ends, _date(facts.get("cycle_start"), "facts", "cycle_start"), counted)
+        raise Wrong("wrong-type", "facts", "rows", expected="a list")
+    counted = tuple(read_hash(row, "facts", "rows", index) for index, row in enumerate(rows))
+    return Approval(period, starts, ends, read_date(facts.get("cycle_start"), "facts", "cycle_start"), counted)
 
 
 def _waiver(facts: dict[str, Any]) -> Waiver:
     requirement, until = facts.get("requirement"), facts.get("until")
     if not isinstance(requirement, str) or len(requirement) > LONGEST_CODE or not CODE.fullmatch(requirement):
-        raise _Wrong("bad-code", "facts", "requirement", value=shown(requirement))
-    return Waiver(requirement, None if until is None else _date(until, "facts", "until"))
+        raise Wrong("bad-code", "facts", "requirement", value=shown(requirement))
+    return Waiver(requirement, None if until is None else read_date(until, "facts", "until"))
 
 
-_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver]] = {"approved": _approval, "waived": _waiver}
+def _grant(facts: dict[str, Any]) -> Grant:
+    amount = facts.get("amount")
+    return Grant(
+        read_code(facts.get("requirement"), "facts", "requirement"),
+        None if amount is None else read_number(amount, "facts", "amount"),
+        read_optional_date(facts.get("cure_by"), "facts", "cure_by"),
+    )
+
+
+_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant | Timed]] = {
+    "approved": _approval, "waived": _waiver, "equivalence_granted": _grant, **TIMED_FACTS,
+}  # fmt: skip

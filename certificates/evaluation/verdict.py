@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from .case import Case
 from .dates import write_instant
+from .extras import audit_on, capacity_on
 from .ledger import edition_on, known_editions, known_rows
-from .periods import Award, Period, approvals_on, award_on, cycle_of, periods_on
+from .periods import Award, Period, award_on, cycle_of, holdings_on, periods_on, stage_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
-from .scheme import Group, Hours, Scheme
-from .timeline import ENDED, Segment, Status, segment_on, segments
+from .scheme import Scheme
+from .steps import next_step
+from .timeline import AT_REST, Segment, Status, finish_by, segment_on, segments
 
 FORMAT = "verdict/1"
-ENGINE_VERSION = "1"
-
-# How long the kinds of step are taken to be when the shortest is looked for. Hours say themselves what is left of them.
-_STEPS = {"attestation": (5, "get-attestation"), "sign_off": (30, "get-sign-off"), "module": (60, "complete-module")}
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Verdict:
     next_step: Reason | None
     ageing: tuple[tuple[str, date], ...]
     award: Award  # not part of the document
+    extras: Mapping[str, Any]  # audit, capacity, renewals_left, finish_by: each only where there is something to say
 
     @property
     def open_period(self) -> Period:
@@ -54,6 +55,7 @@ class Verdict:
             "requirements": self.requirements.document(),
             "next_step": self.next_step.document() if self.next_step else None,
             "ageing": [{"row": row, "on": day.isoformat()} for row, day in self.ageing],
+            **self.extras,
         }  # fmt: skip
 
 
@@ -64,16 +66,30 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     ledger = known_rows(case, known_at)
     line = segments(case, ledger, known) if known else ()
     segment = segment_on(line, on)
-    approvals = approvals_on(ledger, on)
-    periods = periods_on(case, held.scheme, approvals)
-    cycle = cycle_of(ledger, approvals)
-    node = assess(held.scheme.requirements(cycle.stage), ledger, cycle, explain=True)
+    holdings = holdings_on(ledger, known or case.editions[:1], on)
+    terms = holdings.ever_decided()
+    stage = stage_on(holdings, terms, held, on)
+    periods = periods_on(case, held.scheme, terms)
+    cycle = cycle_of(ledger, held.scheme, terms, stage)
+    node = assess(held.scheme.requirements(stage.name, stage.step), ledger, cycle, explain=True)
     result = result_on(node, on)
     status = segment.status if segment else Status.NOT_STARTED
-    ready = segment is not None and result.satisfied and on >= periods[-1].window_opens and status not in ENDED
+    opens, at_rest, timing = periods[-1].window_opens, status in AT_REST, held.scheme.timing
+    no_more = bool(terms) and timing.is_last(periods[-1].number - 1)
+    ready = segment is not None and result.satisfied and opens is not None and on >= opens and not at_rest and not no_more
+    if no_more:
+        step = None if at_rest else Reason("no-more-renewals", {"renewals": timing.renewals})
+    else:
+        step = None if opens is None else _next_step(node, result, held.scheme, on, ready=ready, ended=at_rest)
+    extras: dict[str, Any] = {"audit": audit_on(ledger, on), "capacity": capacity_on(ledger, timing, on)}
+    if timing.renewals is not None:
+        extras["renewals_left"] = max(timing.renewals + 1 - max(periods[-1].number - 1, 1), 0)
+    if not terms and (by := finish_by(case.opened_on, held, holdings)) is not None:
+        extras["finish_by"] = by.isoformat()
     return Verdict(
-        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, cycle.stage, line, tuple(periods), result,
-        _next_step(node, result, held.scheme, ready=ready, ended=status in ENDED), _ageing(node, on), award_on(held.scheme, periods[-1], approvals, on),
+        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, stage.name, line, tuple(periods), result, step,
+        _ageing(node, on), award_on(held.scheme, periods[-1], terms, stage, on),
+        {name: value for name, value in extras.items() if value is not None},
     )  # fmt: skip
 
 
@@ -83,7 +99,7 @@ def _ageing(node: Node, on: date) -> tuple[tuple[str, date], ...]:
     return tuple((row, day) for day, row in sorted(ending))
 
 
-def _next_step(node: Node, result: Result, scheme: Scheme, *, ready: bool, ended: bool) -> Reason | None:
+def _next_step(node: Node, result: Result, scheme: Scheme, on: date, *, ready: bool, ended: bool) -> Reason | None:
     """Return the shortest thing left to do, or what is waited for, or None."""
     if ended:
         return None
@@ -91,35 +107,4 @@ def _next_step(node: Node, result: Result, scheme: Scheme, *, ready: bool, ended
         return Reason("await-decision", {"by": scheme.decision.by})
     if result.state == "pending":
         return Reason("await-verification", {})
-    steps = _steps(node, result)
-    return steps[0][1] if steps else None
-
-
-def _steps(node: Node, result: Result) -> list[tuple[int, Reason]]:
-    """Return the shortest way to meet the requirement: its steps with their minutes, shortest first."""
-    if result.satisfied or result.state == "pending":
-        return []
-    if not isinstance(node.requirement, Group):
-        return [_step(node, result)]
-    ways = [_steps(part, of) for part, of in zip(node.parts, result.of, strict=True)]
-    missing = node.need - sum(not way for way in ways)
-    ways = sorted((way for way in ways if way), key=_length)[:missing]
-    return sorted((step for way in ways for step in way), key=_minutes)
-
-
-def _length(way: list[tuple[int, Reason]]) -> int:
-    return sum(minutes for minutes, _step in way)
-
-
-def _minutes(step: tuple[int, Reason]) -> int:
-    return step[0]
-
-
-def _step(node: Node, result: Result) -> tuple[int, Reason]:
-    requirement = node.requirement
-    params: dict[str, str | int | None] = {"requirement": requirement.key}
-    if isinstance(requirement, Hours):
-        missing = result.need - result.have
-        return missing, Reason("add-hours", params | {"minutes": missing, "category": requirement.category, "mode": requirement.mode})
-    minutes, code = _STEPS[requirement.kind]
-    return minutes, Reason(code, params | {requirement.kind: getattr(requirement, requirement.kind)})
+    return next_step(node, result, on)

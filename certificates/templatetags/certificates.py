@@ -78,7 +78,7 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
             {
                 "title": candidacy.scheme_edition.credential_title,
                 "status": status,
-                "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
+                "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided and decided[-1]["valid_until"] else None,
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
                 "next": ""
                 if context.get("next") or (in_force and status != Status.DUE)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from certificates.evaluation import CaseError, SchemeError, evaluate, parse_case, parse_scheme, read_scheme, scheme_document
 
 from .histories import stories
-from .stories import Story, attestation, group, hours, minutes, module, scheme, sign_off
+from .stories import Story, asked, attestation, group, hours, minutes, module, scheme, sign_off
 from .test_properties import EXAMPLES
 from .test_schemes import FIXTURES
 from .test_verdicts import validator
@@ -35,9 +35,22 @@ CASE = validator("case")
 
 
 def a_scheme() -> dict[str, Any]:
+    condition = {"all": [{"profile": "age", "at_least": 18}, {"any": [{"met": "eligibility"}, {"opened_before": "2026-01-01"}]}]}
+    newer = [
+        asked("sessions", key="s", session="a", count=3, attended=80, one_per="month", in_a_row=True, most_per_trainer=10, certified_instructor=True),
+        asked("practice", key="p", minutes=60, practice="a", only_tags=["a"], exclude={"tags": ["b"]}, look_back={"months": 60}),
+        asked("supervision", key="u", per={"practice": 60, "minutes": 1}, signer="a", way="distance", after="opening", within={"days": 90}),
+        asked("service", key="v", service="a", months=3, in_a_row=True, from_="2026-01-01", by="2026-12-31"),
+        asked("exam", key="e", exam="a", pass_=80, parts=["a", "b"], combine="total", attempts=3, wait={"days": 30}, after="eligibility"),
+        asked("document", key="d", document="a", results=["cleared"], when={"profile": "employed", "is": "yes"}),
+        asked("references", key="r", count=3, kinds=["a", "b"], one_of_each=True, unless={"held_less_than": {"months": 12}}),
+        asked("profile", key="f", profile="education", at_least="bachelor"), asked("credential", key="c", credentials=["a"], issuers=["b"], when=condition),
+        hours(600, key="h", categories=["wellness", "ethics"], each={"of": ["ethics"], "at_least": 60}, cover={"of": ["ethics"], "at_least": 1},
+              caps=[{"category": "wellness", "most": 600}, {"each": "course", "most": 60}], exclude={"courses": ["a"]}, course_once=True),
+    ]  # fmt: skip
     return scheme(
-        group(module(standing="verified"), group(hours(60, category="wellness", mode="live"), attestation(), need=1, key="inner"), sign_off()),
-        renewal=module(), in_force={"from": "2026-01-01", "until": None}, window={"days": 3}, grace={"days": 3}, credential={"en": "C", "es": "C"},
+        group(module(standing="verified", score=80), group(hours(60, category="wellness", mode="live"), attestation(), need=1, key="inner"), sign_off(), *newer),
+        renewal=hours(60, every={"months": 72}), in_force={"from": "2026-01-01", "until": None}, window={"days": 3}, grace={"days": 3}, credential={"en": "C", "es": "C"},
     )  # fmt: skip
 
 
@@ -84,6 +97,7 @@ def test_a_spoiled_scheme_is_refused_or_means_something(data: st.DataObject) -> 
         return
     SCHEME.validate(document)
     assert parse_scheme(scheme_document(rules)) == rules
+    evaluate(Story(scheme_document(rules)).case(), on=date(2026, 6, 1)).document()
 
 
 @many
@@ -137,6 +151,29 @@ def test_yaml_tricks_cost_less_than_a_second(text: str) -> None:
     with pytest.raises(SchemeError):
         read_scheme(text)
     assert time.process_time() - before < SECOND
+
+
+def test_requirements_that_wait_for_one_another_without_end_are_refused() -> None:
+    chain = [module(f"m{number}", after=f"m{number + 1}") for number in range(99)]
+    assert "more than 30" in read_or_refuse(parse_scheme, scheme(group(*chain, module("m99"))))[1]
+    assert "more than 30" in read_or_refuse(parse_scheme, scheme(group(module("m99"), *reversed(chain))))[1]
+    story = Story(scheme(group(*chain[:28], module("m28"))))
+    for number in range(29):
+        story.completed("2026-01-10", f"m{number}")
+    assert story.on("2026-01-10").ready
+
+
+def test_what_the_parser_reads_can_be_judged_with_rows_of_every_kind() -> None:
+    story = Story(a_scheme())
+    for tell in (story.attended, story.seen, story.holds):
+        tell("2026-01-10", *([] if tell != story.holds else [None]))
+    story.worked("2026-01-10", 60, "a", tags=["a"])
+    story.supervised("2026-01-10", 60, "a", signer="a", way="distance")
+    story.served("2026-01-10", None, "a")
+    story.examined("2026-01-10", 80, code="a", part="a")
+    story.letter("2026-01-10", "a", "ana")
+    story.profiled("2026-01-10", "age", 18)
+    assert {part.state for part in story.on("2026-06-01").requirements.of} >= {"met", "unmet", "not_applicable"}
 
 
 def test_depth_and_breadth_cost_less_than_a_second() -> None:
