@@ -180,7 +180,7 @@ certified-revoked certified-relinquished suspended-revoked suspended-relinquishe
 def test_the_histories_reach_every_status_and_every_transition_fifty_times() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=1500, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=1700, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(lives())
     def look(story: Story) -> None:
         statuses = [str(segment.status) for segment in timeline(story.case())]
