@@ -11,6 +11,7 @@ from .stories import Document, Story, asked, attestation, group, hours, minutes,
 
 OPENED = date(2026, 1, 31)
 CODES = ("a", "b")
+DECIDED = ("approved", "suspended", "reinstated", "revoked", "relinquished", "leave_granted", "leave_ended", "extended")
 
 
 def day(number: int) -> str:
@@ -66,9 +67,44 @@ def schemes(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         tree = group(tree, module("a") | {"key": "a-outside"}, need=draw(st.sampled_from(["all", "any"])), key="outer")
     return scheme(
-        tree, valid={"months": draw(st.integers(1, 12))}, window={"days": draw(st.integers(0, 28))}, grace={"days": draw(st.integers(0, 40))},
-        renewal=draw(st.sampled_from([None, module("b")])),
+        tree, valid={"months": draw(st.integers(1, 12))}, window={"days": draw(st.integers(0, 28))},
+        renewal=draw(st.sampled_from([None, module("b")])), **draw(times()),
     )  # fmt: skip
+
+
+@st.composite
+def times(draw: st.DrawFn) -> Document:
+    """Make the rules over time that decision 0007 added, now and then."""
+    late = [{"key": "one", "for": {"days": draw(st.integers(1, 30))}}, {"key": "two", "for": {"months": 1}, "also": sign_off("fee")}]
+    rules: Document = draw(st.sampled_from([{}, {"grace": {"days": draw(st.integers(0, 40))}}, {"late": late}]))
+    maybe = st.booleans()
+    if draw(maybe):
+        rules = rules | {"reinstatement": {"within": {"months": draw(st.integers(4, 8))}, "requirement": attestation("back")}}
+    if draw(maybe):
+        rules = rules | {"leave": {"at_most": {"months": draw(st.integers(1, 6))}, "valid": draw(st.sampled_from(["stops", "runs"]))}}
+        if rules["leave"]["valid"] == "runs" and draw(maybe):
+            rules["leave"]["return"] = attestation("return")
+    if draw(st.integers(0, 3)) == 0:
+        rules = rules | {"finish": {"within": {"months": draw(st.integers(1, 6))}}}
+    return rules
+
+
+def tell_of_time(draw: st.DrawFn, story: Story, on: str, late: Document) -> None:
+    """Tell of a decision about time, sensible or not."""
+    hashes = [row["hash"] for row in story.rows if row["kind"] in DECIDED]
+    about, then = "candidacy:c-1", draw(days)
+    match draw(st.sampled_from("leave leave ended extended appealed".split())):
+        case "leave":
+            starts = draw(st.sampled_from([on, then]))
+            ends = date.fromisoformat(starts) + timedelta(days=draw(st.integers(0, 200)))
+            story.row("leave_granted", about, on, {"from": starts, "until": ends.isoformat()}, **late)
+        case "ended":
+            story.row("leave_ended", about, on, {}, **late)
+        case "extended":
+            story.row("extended", about, on, {"period": draw(st.integers(1, 2)), "until": then}, **late)
+        case "appealed" if hashes:
+            result = draw(st.sampled_from(["upheld", "overturned", "overturned"]))
+            story.row("appeal_decided", about, on, {"against": draw(st.sampled_from(hashes)), "result": result}, **late)
 
 
 def tell_of_newer_kinds(draw: st.DrawFn, story: Story, on: str, late: Document) -> None:
@@ -95,7 +131,7 @@ def tell_of_newer_kinds(draw: st.DrawFn, story: Story, on: str, late: Document) 
 
 
 @st.composite
-def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing that may happen
+def stories(draw: st.DrawFn) -> Story:  # noqa: C901, PLR0912 -- one arm for each thing that may happen
     """Tell a history; approvals come with dates that need not make sense, as a ledger may hold."""
     story = Story(draw(schemes()), opened=OPENED.isoformat())
     if draw(st.integers(0, 4)) == 0:
@@ -105,7 +141,7 @@ def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing t
         on = draw(near if draw(st.booleans()) else days)
         late = {"recorded": (date.fromisoformat(on) + timedelta(days=draw(st.sampled_from([0, 0, 0, 3, 200])))).isoformat()}
         hashes = [row["hash"] for row in story.rows]
-        happened = "completed trained attested signed_off verified voided approved approved decided waived newer newer newer"
+        happened = "completed trained attested signed_off verified voided approved approved decided waived newer newer newer timed timed"
         match draw(st.sampled_from(happened.split())):
             case "completed":
                 edition = draw(st.sampled_from(["1.0", "2.0", "3.1"]))
@@ -129,6 +165,8 @@ def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing t
                 story.decided(draw(st.sampled_from(["suspended", "reinstated", "revoked", "relinquished"])), on, **late)
             case "newer":
                 tell_of_newer_kinds(draw, story, on, late)
+            case "timed":
+                tell_of_time(draw, story, on, late)
             case "waived":
                 key = draw(st.sampled_from(["a", "eligibility", "hours", "all-of-it", "outer"]))
                 story.waived(on, key, draw(st.none() | days), **late)
@@ -139,4 +177,38 @@ def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing t
         story.released(
             number, decision, since=draw(days), until=draw(days) if decision == "count_until" else None, code=draw(st.sampled_from(CODES))
         )
+    return story
+
+
+RULES = {
+    "window": {"days": 20}, "late": [{"key": "late", "for": {"days": 30}}], "finish": {"within": {"months": 2}},
+    "reinstatement": {"within": {"months": 3}, "requirement": attestation("back")}, "leave": {"at_most": {"months": 6}, "valid": "runs"},
+}  # fmt: skip
+
+
+@st.composite
+def lives(draw: st.DrawFn) -> Story:
+    """Tell what may happen to a certificate of three months, under rules that know every status."""
+    story = Story(scheme(group(module("a"), attestation()), valid={"months": 3}, **RULES), opened=OPENED.isoformat())
+    story.completed(day(draw(st.integers(1, 20))), "a")
+    if draw(st.integers(0, 3)):
+        story.attested(day(draw(st.integers(20, 40))))
+    at, hashes, periods = 40, [], 0
+    happened = "approved approved approved approved leave leave suspended reinstated reinstated revoked relinquished undone".split()
+    for what in draw(st.lists(st.sampled_from(happened), min_size=6, max_size=12)):
+        at += draw(st.sampled_from([1, 15, 30, 75, 85, 100, 110, 130]))
+        about = "candidacy:c-1"
+        match what:
+            case "approved":
+                starts = at + draw(st.sampled_from([0, 0, 3]))
+                periods += 1
+                hashes.append(story.approved(day(at), day(starts + 90), period=periods, starts=day(starts)))
+            case "leave":
+                story.row("leave_granted", about, day(at), {"from": day(at), "until": day(at + draw(st.integers(0, 150)))})
+            case "undone" if hashes:
+                story.row("appeal_decided", about, day(at), {"against": hashes[-1], "result": "overturned"})
+            case "suspended" | "reinstated" | "revoked" | "relinquished":
+                hashes.append(story.decided(what, day(at)))
+            case _:
+                pass
     return story

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from certificates.evaluation import Case, evaluate, parse_case, timeline
+from certificates.evaluation import Case, Status, evaluate, parse_case, timeline
 
-from .histories import days, stories
+from .histories import days, lives, stories
 from .oracle import status_on
 from .stories import Document, Story, minutes
 from .test_verdicts import validator
@@ -46,7 +46,7 @@ def without_refusals(value: Any) -> Any:
 
 
 @many
-@given(stories(), st.data())
+@given(stories() | lives(), st.data())
 def test_the_timeline_says_of_every_turning_day_what_the_slow_way_says(story: Story, data: st.DataObject) -> None:
     document = story.document()
     case = parse_case(document)
@@ -170,14 +170,22 @@ def test_what_was_known_then_is_what_the_rows_recorded_by_then_say(story: Story)
         assert timeline(case, known_at=known(instant)) == expected
 
 
-def test_the_histories_reach_every_status() -> None:
+TRANSITIONS = """
+not_started-in_progress in_progress-ready in_progress-closed ready-certified closed-certified certified-due due-certified due-late
+late-lapsed late-certified lapsed-certified certified-inactive inactive-certified inactive-lapsed certified-suspended suspended-certified
+certified-revoked certified-relinquished suspended-revoked suspended-relinquished revoked-certified relinquished-certified
+""".split()
+
+
+def test_the_histories_reach_every_status_and_every_transition_fifty_times() -> None:
     seen: Counter[str] = Counter()
 
-    @settings(max_examples=300, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(stories())
+    @settings(max_examples=1700, derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(lives())
     def look(story: Story) -> None:
-        seen.update({str(segment.status) for segment in timeline(story.case())})
+        statuses = [str(segment.status) for segment in timeline(story.case())]
+        seen.update(statuses)
+        seen.update(f"{one}-{two}" for one, two in pairwise(statuses))
 
     look()
-    statuses = "not_started in_progress ready certified due late lapsed suspended revoked relinquished".split()
-    assert {status: seen[status] >= 5 for status in statuses} == dict.fromkeys(statuses, True)
+    assert {name: seen[name] for name in (*Status, *TRANSITIONS) if seen[name] < 50} == {}
