@@ -31,3 +31,12 @@ class PeriodState(TextChoices):
 
     OPEN = "open", _("Open")
     DECIDED = "decided", _("Decided")
+
+
+class DraftState(TextChoices):
+    """Where the next edition of a set of rules stands."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Waits for review")
+    REVIEWED = "reviewed", _("Reviewed")
+    PUBLISHED = "published", _("Published")

@@ -2,6 +2,7 @@
 
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile
+from certificates.models.drafts import SchemeDraft
 from certificates.models.schemes import Scheme, SchemeEdition
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "DocumentFile",
     "Period",
     "Scheme",
+    "SchemeDraft",
     "SchemeEdition",
     "Segment",
 ]
