@@ -10,7 +10,9 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.drafts import LONGEST
 from certificates.enums import Status
+from certificates.evaluation.reading import CODE
 from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
 from people.forms import SaysHowToMend
@@ -124,3 +126,76 @@ class BeginForm(SaysHowToMend, forms.Form):
         course.label_from_instance = lambda held: held.title.get((get_language() or "")[:2]) or next(iter(held.title.values()))  # type: ignore[attr-defined]  # as above
         if len(editions) == 1:
             scheme.empty_label, scheme.initial = None, next(iter(editions))  # type: ignore[attr-defined]  # as above
+
+
+class NewRulesForm(SaysHowToMend, forms.Form):
+    """The code that a new set of rules is known by for good."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens, such as family-coach. It stays for good."),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError(_("Write the code with small letters and digits, with single hyphens between them."))
+        return code
+
+
+class DraftForm(SaysHowToMend, forms.Form):
+    """Rules as typed, or as a file, and the version they were written over."""
+
+    text = forms.CharField(
+        label=_("Rules"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"wrap": "off", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
+    )
+    file = forms.FileField(label=_("Or take the text from a file"), required=False, help_text=_("A .yaml file. It takes the place of what is typed."))
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def clean_file(self) -> str | None:
+        """The text of the file, or None where none was chosen."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > LONGEST:
+            raise forms.ValidationError(_("This file is too large to be rules. Choose a file of at most 60 KB."))
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("This file is not plain text. Save it as text in UTF-8, then choose it again.")) from None
+        return text.replace("\x00", "\ufffd")
+
+    def typed(self) -> str:
+        """The text to keep: the file's if there is one."""
+        text: str | None = self.cleaned_data.get("file")
+        return self.cleaned_data["text"] if text is None else text
+
+
+class VersionForm(forms.Form):
+    """Which version of a draft somebody read before deciding about it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReviewForm(SaysHowToMend, VersionForm):
+    """Another person's answer to a draft."""
+
+    words = forms.CharField(
+        label=_("A word to the writer"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you send the rules back: say what to change."),
+    )
+    good = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("good") == "no" and not data.get("words"):
+            self.add_error("words", _("Say what to change, so that the writer can mend it."))
+        return data
