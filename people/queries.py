@@ -107,6 +107,28 @@ def subjects_of(person: Person) -> list[str]:
     return found
 
 
+def subjects_of_many(persons: Iterable[Person]) -> dict[int, list[str]]:
+    """All subject ids of each person, by primary key: what `subjects_of` says, in one query for every step of the longest chain of doubles."""
+    found = {person.pk: [person.subject_id] for person in persons}
+    frontier = {subject for subjects in found.values() for subject in subjects}
+    pairs: set[tuple[str, str]] = set()
+    while frontier:
+        linked = SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
+        fresh = set(linked) - pairs
+        pairs |= fresh
+        frontier = {subject for pair in fresh for subject in pair} - frontier
+    doubles: dict[str, set[str]] = {}
+    for one, other in pairs:
+        doubles.setdefault(one, set()).add(other)
+        doubles.setdefault(other, set()).add(one)
+    for subjects in found.values():
+        waiting = sorted(doubles.get(subjects[0], ()))
+        while waiting:
+            subjects += [subject for subject in waiting if subject not in subjects]
+            waiting = sorted({other for subject in waiting for other in doubles[subject]} - set(subjects))
+    return found
+
+
 def person_of_subject(subject: str) -> Person | None:
     """The person whose own id this is, or None once the identity is gone."""
     return Person.objects.filter(subject_id=subject).first()

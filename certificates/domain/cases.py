@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from certificates.evaluation import modules_named, parse_scheme
 from curricula.models import ModuleEdition
-from people.queries import subjects_of
+from people.queries import subjects_of, subjects_of_many
 from training.domain.ledger import instant_text
 from training.enums import Kind
 from training.models import LedgerRow
@@ -14,6 +14,7 @@ from training.models import LedgerRow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from certificates.evaluation import Scheme
     from certificates.models import Candidacy
     from people.models import Program
 
@@ -23,9 +24,34 @@ def build_case(candidacy: Candidacy) -> dict[str, Any]:
 
     Expects `person`, `scheme.program` and `scheme_edition` to be loaded; a constant number of queries.
     """
-    edition = candidacy.scheme_edition
-    rules = edition.rules
     rows = rows_of(candidacy)
+    rules = candidacy.scheme_edition.rules
+    return _case(candidacy, rows, rules, list(_new_editions(modules_named(parse_scheme(rules)))))
+
+
+def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[Scheme] = ()) -> dict[int, dict[str, Any]]:
+    """Return the cases of several candidacies by primary key, in a constant number of queries.
+
+    Editions of rules are parsed once and put into the cases as such. `also` are rules whose modules' releases are wanted besides.
+    """
+    candidacies = list(candidacies)
+    subjects = subjects_of_many([candidacy.person for candidacy in candidacies])
+    rows: dict[str, list[LedgerRow]] = {}
+    wanted = {subject for found in subjects.values() for subject in found}
+    for row in LedgerRow.objects.filter(subject__in=wanted).order_by("recorded_at", "subject", "number"):
+        rows.setdefault(row.subject, []).append(row)
+    schemes = {candidacy.scheme_edition_id: parse_scheme(candidacy.scheme_edition.rules) for candidacy in candidacies}
+    releases = list(_new_editions({code for rules in (*schemes.values(), *also) for code in modules_named(rules)}))
+    cases = {}
+    for candidacy in candidacies:
+        own = [row for subject in subjects[candidacy.person_id] for row in rows.get(subject, ())]
+        own.sort(key=lambda row: (row.recorded_at, row.subject, row.number))
+        cases[candidacy.pk] = _case(candidacy, own, schemes[candidacy.scheme_edition_id], releases)
+    return cases
+
+
+def _case(candidacy: Candidacy, rows: list[LedgerRow], rules: Any, releases: Iterable[ModuleEdition]) -> dict[str, Any]:
+    edition = candidacy.scheme_edition
     opened = next(row for row in rows if row.kind == Kind.CANDIDACY_OPENED and row.about == candidacy.ref)
     return {
         "format": "case/1",
@@ -41,7 +67,7 @@ def build_case(candidacy: Candidacy) -> dict[str, Any]:
             }
         ],
         "rows": [_row(row) for row in rows],
-        "accepted": [_acceptance(release, candidacy.scheme.program) for release in _new_editions(modules_named(parse_scheme(rules)))],
+        "accepted": [_acceptance(release, candidacy.scheme.program) for release in releases],
         "equivalences": [],
         "elsewhere": [],
     }
