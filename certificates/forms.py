@@ -15,6 +15,7 @@ from certificates.enums import Status
 from certificates.evaluation.reading import CODE
 from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
+from people.enums import Language
 from people.forms import SaysHowToMend
 from people.models import Location
 from training.queries import newest_curricula
@@ -199,3 +200,21 @@ class ReviewForm(SaysHowToMend, VersionForm):
         if data.get("good") == "no" and not data.get("words"):
             self.add_error("words", _("Say what to change, so that the writer can mend it."))
         return data
+
+
+class LettersForm(SaysHowToMend, forms.Form):
+    """Whose certificate ends within how many days, and in which language to write."""
+
+    days = forms.IntegerField(label=_("Ends within days"), required=False, min_value=0, max_value=3660, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    language = forms.ChoiceField(
+        label=_("Language of the letters"), required=False, choices=[("", _("each person’s own")), *Language.choices]
+    )
+
+    def days_asked(self) -> int:
+        """The number of days, 90 where none is given that makes sense."""
+        days: int | None = self.cleaned_data.get("days") if self.is_valid() else None
+        return 90 if days is None else days
+
+    def language_asked(self) -> str:
+        """The language, empty for each person's own."""
+        return str(self.cleaned_data.get("language") or "") if self.is_valid() else ""

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
 READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
+# Who writes to the people of the register.
+LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
 

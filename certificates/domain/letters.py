@@ -9,27 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import override
 
 from certificates.domain.cases import build_cases
-from certificates.domain.verdict_words import amount_left_text, letter_sentence, requirement_titles
+from certificates.domain.verdict_words import letter_sentence, requirement_titles
+from certificates.domain.what_is_left import Choice, done_titles, what_is_open
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.models import Candidacy, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from certificates.models.candidacies import CandidacyQuerySet
 
 WRITTEN_TO = (*Status.IN_FORCE, Status.LATE)
-DONE = ("met", "waived", "not_applicable")
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """One thing that is not there yet, and how far it has come; `waits`: it is there and waits to be checked."""
-
-    title: str
-    so_far: str
-    waits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +34,7 @@ class Letter:
     valid_until: date
     opens: date | None
     next_step: str
-    open: tuple[Open, ...]
+    open: tuple[Choice, ...]
     done: tuple[str, ...]
 
     @property
@@ -76,20 +67,6 @@ def write_letters(candidacies: Iterable[Candidacy], *, on: date, language: str =
     return letters
 
 
-def open_leaves(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[Open]:
-    """What is not there yet: in a group where some of several will do, all that could still be chosen."""
-    return [
-        Open(titles.get(result["key"], result["key"]), amount_left_text(result), result["state"] == "pending")
-        for result in _leaves(verdict["requirements"])
-        if result["state"] not in DONE
-    ]
-
-
-def done_titles(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
-    """What is there."""
-    return [titles.get(result["key"], result["key"]) for result in _all_leaves(verdict["requirements"]) if result["state"] in ("met", "waived")]
-
-
 def _letter(candidacy: Candidacy, verdict: Mapping[str, Any], language: str) -> Letter | None:
     decided = [period for period in verdict["periods"] if period["decided_by"]]
     if not decided or decided[-1]["valid_until"] is None:
@@ -104,23 +81,6 @@ def _letter(candidacy: Candidacy, verdict: Mapping[str, Any], language: str) -> 
         date.fromisoformat(decided[-1]["valid_until"]),
         date.fromisoformat(opens) if opens else None,
         letter_sentence(step, titles, stage=verdict["stage"]) if step else "",
-        tuple(open_leaves(verdict, titles)),
+        tuple(what_is_open(verdict, titles)),
         tuple(done_titles(verdict, titles)),
     )
-
-
-def _leaves(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every requirement outside groups that are met already."""
-    if result["state"] in DONE:
-        return
-    if result["kind"] != "group":
-        yield result
-    for part in result["of"]:
-        yield from _leaves(part)
-
-
-def _all_leaves(result: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    if result["kind"] != "group":
-        yield result
-    for part in result["of"]:
-        yield from _all_leaves(part)
