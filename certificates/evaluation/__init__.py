@@ -2,9 +2,10 @@
 
 from .authoring import parse_scheme
 from .case import Case, parse_case
+from .kinds import Module, leaves
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
-from .scheme import Module, Scheme, leaves, modules_named, scheme_document
+from .scheme import Scheme, modules_named, scheme_document
 from .timeline import Segment, Status, timeline
 from .verdict import ENGINE_VERSION, Verdict, evaluate
 from .written import read_scheme

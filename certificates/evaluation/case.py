@@ -8,43 +8,17 @@ from datetime import date, datetime
 from typing import Any
 
 from .authoring import parse_scheme
-from .dates import parse_date, parse_instant
-from .problems import CaseError, Param, Path, SchemeError, shown
-from .reading import CODE, HASH, LONGEST_CODE, NEVER, Reader
-from .scheme import MODES, STANDINGS, Scheme
+from .dates import parse_instant
+from .evidence import PREFIXES, Evidence, read_evidence
+from .facts import MOST_NUMBER, Wrong, read_date, read_hash
+from .problems import CaseError, Path, SchemeError, shown
+from .reading import CODE, LONGEST_CODE, NEVER, Reader
+from .scheme import Scheme
 
 FORMAT = "case/1"
-EVIDENCE = ("module_completed", "hours_recorded", "attestation_made", "signed_off")
 RULINGS = ("still_count", "count_until", "must_redo")
 MOST_ROWS = 20_000
-MOST_NUMBER = 1_000_000
 LONGEST_ID = 200
-
-_PREFIX = {"module_completed": "module:", "hours_recorded": "hours:", "attestation_made": "attestation:", "signed_off": "sign-off:"}
-_EXAMPLE = {
-    "module_completed": "module:vicarious-trauma@1.0",
-    "hours_recorded": "hours:wellness-day",
-    "attestation_made": "attestation:eligibility",
-    "signed_off": "sign-off:supervisor-talk",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Minutes:
-    """Minutes of one category in one mode."""
-
-    category: str
-    mode: str
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """The facts of a row that shows something was done."""
-
-    standing: str
-    minutes: tuple[Minutes, ...]
-    edition: int  # of the module completed; 0 for other kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,13 +96,6 @@ class Case:
     editions: tuple[Held, ...]
     rows: tuple[Row, ...]
     accepted: tuple[Ruling, ...]
-
-
-class _Wrong(Exception):
-    """One value of a row that cannot be used."""
-
-    def __init__(self, code: str, *where: str | int, **params: Param) -> None:
-        self.code, self.where, self.params = code, where, params
 
 
 def parse_case(document: object) -> Case:
@@ -221,7 +188,7 @@ def _rows(reader: Reader, raw: list[Any]) -> tuple[Row, ...]:
     for index, entry in enumerate(raw):
         try:
             row = _row(entry)
-        except _Wrong as wrong:
+        except Wrong as wrong:
             reader.problem(("rows", index, *wrong.where), wrong.code, **wrong.params)
             continue
         if row.hash in rows:
@@ -240,113 +207,58 @@ _NAMES = frozenset(("hash", "number", "subject", "kind", "about", "on", "recorde
 
 def _row(raw: Any) -> Row:
     if not isinstance(raw, dict):
-        raise _Wrong("wrong-type", expected="a mapping")
+        raise Wrong("wrong-type", expected="a mapping")
     if raw.keys() != _NAMES:
         for name in sorted(_NAMES):
             if name not in raw:
-                raise _Wrong("missing", name=name)
+                raise Wrong("missing", name=name)
         unknown = min(str(name) for name in raw.keys() - _NAMES)
-        raise _Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
+        raise Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
     digest, number, refers_to = raw["hash"], raw["number"], raw["refers_to"]
-    _hash(digest, "hash")
+    read_hash(digest, "hash")
     if refers_to is not None:
-        _hash(refers_to, "refers_to")
+        read_hash(refers_to, "refers_to")
     if type(number) is not int:
-        raise _Wrong("wrong-type", "number", expected="a whole number")
+        raise Wrong("wrong-type", "number", expected="a whole number")
     if not 1 <= number <= MOST_NUMBER:
-        raise _Wrong("too-large", "number", least=1, most=MOST_NUMBER)
+        raise Wrong("too-large", "number", least=1, most=MOST_NUMBER)
     for name in ("subject", "kind", "about", "by", "program"):
         value = raw[name]
         if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
-            raise _Wrong("bad-text", name)
+            raise Wrong("bad-text", name)
     recorded_at = parse_instant(raw["recorded_at"])
     if recorded_at is None:
-        raise _Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
+        raise Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
     kind, about, facts = raw["kind"], raw["about"], raw["facts"]
     if not isinstance(facts, dict):
-        raise _Wrong("wrong-type", "facts", expected="a mapping")
-    topic, edition = _topic(kind, about) if kind in _PREFIX else (about, 0)
-    read = _FACTS.get(kind)
-    return Row(
-        _date(raw["on"], "on"), recorded_at, number, digest, raw["subject"], kind, about, topic, raw["by"], raw["program"], refers_to,
-        _evidence(facts, edition) if kind in _PREFIX else read(facts) if read else None,
-    )  # fmt: skip
-
-
-def _hash(value: object, *where: str | int) -> str:
-    if isinstance(value, str) and len(value) == 64 and HASH.fullmatch(value):
-        return value
-    raise _Wrong("bad-hash", *where, value=shown(value))
-
-
-def _date(value: object, *where: str) -> date:
-    day = parse_date(value)
-    if day is None:
-        raise _Wrong("bad-date", *where, value=shown(value))
-    return day
-
-
-def _topic(kind: str, about: str) -> tuple[str, int]:
-    """Return module:CODE and the edition's number for module:CODE@N.C; other kinds have no edition."""
-    prefix = _PREFIX[kind]
-    topic, at, edition = about.partition("@") if kind == "module_completed" else (about, "", "")
-    number, _dot, correction = edition.partition(".")
-    code = topic[len(prefix) :]
-    plain = len(edition) <= 13 and edition.isascii() and (number.isdigit() and correction.isdigit() if at else not edition)
-    if (
-        not topic.startswith(prefix)
-        or len(code) > LONGEST_CODE
-        or not CODE.fullmatch(code)
-        or not plain
-        or bool(at) != (kind == "module_completed")
-    ):
-        raise _Wrong("bad-reference", "about", value=shown(about), example=_EXAMPLE[kind])
-    return topic, int(number or 0)
-
-
-def _evidence(facts: dict[str, Any], edition: int) -> Evidence:
-    standing = facts.get("standing")
-    if standing not in STANDINGS:
-        raise _Wrong("unknown-value", "facts", "standing", value=shown(standing), choices=", ".join(STANDINGS))
-    raw = facts.get("minutes")
-    if not raw and (raw is None or isinstance(raw, list)):
-        return Evidence(standing, (), edition)
-    if not isinstance(raw, list):
-        raise _Wrong("wrong-type", "facts", "minutes", expected="a list")
-    parts = []
-    for index, part in enumerate(raw):
-        if not isinstance(part, dict) or part.keys() != {"category", "mode", "minutes"}:
-            raise _Wrong("wrong-type", "facts", "minutes", index, expected="a mapping of category, mode and minutes")
-        category, mode, minutes = part["category"], part["mode"], part["minutes"]
-        if not isinstance(category, str) or len(category) > LONGEST_CODE or not CODE.fullmatch(category):
-            raise _Wrong("bad-code", "facts", "minutes", index, "category", value=shown(category))
-        if mode not in MODES:
-            raise _Wrong("unknown-value", "facts", "minutes", index, "mode", value=shown(mode), choices=", ".join(MODES))
-        if type(minutes) is not int or not 0 <= minutes <= MOST_NUMBER:
-            raise _Wrong("too-large", "facts", "minutes", index, "minutes", least=0, most=MOST_NUMBER)
-        parts.append(Minutes(category, mode, minutes))
-    return Evidence(standing, tuple(parts), edition)
+        raise Wrong("wrong-type", "facts", expected="a mapping")
+    on = read_date(raw["on"], "on")
+    if kind in PREFIXES:
+        topic, read = read_evidence(kind, about, on, facts)
+    else:
+        topic, read = about, _FACTS[kind](facts) if kind in _FACTS else None  # type: ignore[assignment]  # decisions
+    return Row(on, recorded_at, number, digest, raw["subject"], kind, about, topic, raw["by"], raw["program"], refers_to, read)
 
 
 def _approval(facts: dict[str, Any]) -> Approval:
     period = facts.get("period")
     if type(period) is not int or not 1 <= period <= MOST_NUMBER:
-        raise _Wrong("too-large", "facts", "period", least=1, most=MOST_NUMBER)
-    starts, ends = _date(facts.get("valid_from"), "facts", "valid_from"), _date(facts.get("valid_until"), "facts", "valid_until")
+        raise Wrong("too-large", "facts", "period", least=1, most=MOST_NUMBER)
+    starts, ends = read_date(facts.get("valid_from"), "facts", "valid_from"), read_date(facts.get("valid_until"), "facts", "valid_until")
     if ends < starts:
-        raise _Wrong("ends-before-start", "facts", "valid_until", start=starts.isoformat())
+        raise Wrong("ends-before-start", "facts", "valid_until", start=starts.isoformat())
     rows = facts.get("rows")
     if not isinstance(rows, list):
-        raise _Wrong("wrong-type", "facts", "rows", expected="a list")
-    counted = tuple(_hash(row, "facts", "rows", index) for index, row in enumerate(rows))
-    return Approval(period, starts, ends, _date(facts.get("cycle_start"), "facts", "cycle_start"), counted)
+        raise Wrong("wrong-type", "facts", "rows", expected="a list")
+    counted = tuple(read_hash(row, "facts", "rows", index) for index, row in enumerate(rows))
+    return Approval(period, starts, ends, read_date(facts.get("cycle_start"), "facts", "cycle_start"), counted)
 
 
 def _waiver(facts: dict[str, Any]) -> Waiver:
     requirement, until = facts.get("requirement"), facts.get("until")
     if not isinstance(requirement, str) or len(requirement) > LONGEST_CODE or not CODE.fullmatch(requirement):
-        raise _Wrong("bad-code", "facts", "requirement", value=shown(requirement))
-    return Waiver(requirement, None if until is None else _date(until, "facts", "until"))
+        raise Wrong("bad-code", "facts", "requirement", value=shown(requirement))
+    return Waiver(requirement, None if until is None else read_date(until, "facts", "until"))
 
 
 _FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver]] = {"approved": _approval, "waived": _waiver}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .case import Case, Evidence, Held, Row, Ruling, Waiver
+from .case import Case, Held, Row, Ruling, Waiver
+from .evidence import Evidence
 
 DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
 

@@ -94,6 +94,13 @@ class Reader:
         self.problem(path, "bad-text")
         return ""
 
+    def texts(self, value: object, path: Path) -> tuple[tuple[str, str], ...]:
+        """Return a text in its languages; in writing plain text is English."""
+        if self.written and isinstance(value, str):
+            value = {"en": value}
+        fields = self.fields(value, path, required=("en",), optional=("es",))
+        return tuple((language, self.text(text, (*path, language))) for language, text in fields.items())
+
     def integer(self, value: object, path: Path, *, least: int, most: int) -> int:
         """Return a whole number within bounds."""
         if self.written and isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 9:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from .case import Row, Ruling
 from .dates import day_after
+from .kinds import Attestation, Group, Hours, Leaf, Module, Requirement, SignOff
 from .ledger import Ledger
-from .scheme import Attestation, Group, Hours, Leaf, Module, Requirement, SignOff
 
 Track = list[tuple[date, bool, bool, bool]]  # from this day: satisfied, would be satisfied once verified, anything counted
 NOTHING = (False, False, False)

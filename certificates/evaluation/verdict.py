@@ -8,10 +8,11 @@ from typing import Any
 
 from .case import Case
 from .dates import write_instant
+from .kinds import Group, Hours
 from .ledger import edition_on, known_editions, known_rows
 from .periods import Award, Period, approvals_on, award_on, cycle_of, periods_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
-from .scheme import Group, Hours, Scheme
+from .scheme import Scheme
 from .timeline import ENDED, Segment, Status, segment_on, segments
 
 FORMAT = "verdict/1"
