@@ -155,7 +155,9 @@ class DraftForm(SaysHowToMend, forms.Form):
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"wrap": "off", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
     )
-    file = forms.FileField(label=_("Or take the text from a file"), required=False, help_text=_("A .yaml file. It takes the place of what is typed."))
+    file = forms.FileField(
+        label=_("Or take the text from a file"), required=False, help_text=_("A .yaml file. It takes the place of what is typed.")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
     def clean_file(self) -> str | None:
@@ -205,7 +207,9 @@ class ReviewForm(SaysHowToMend, VersionForm):
 class LettersForm(SaysHowToMend, forms.Form):
     """Whose certificate ends within how many days, and in which language to write."""
 
-    days = forms.IntegerField(label=_("Ends within days"), required=False, min_value=0, max_value=3660, widget=forms.NumberInput(attrs={"inputmode": "numeric"}))
+    days = forms.IntegerField(
+        label=_("Ends within days"), required=False, min_value=0, max_value=3660, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
     language = forms.ChoiceField(
         label=_("Language of the letters"), required=False, choices=[("", _("each person’s own")), *Language.choices]
     )

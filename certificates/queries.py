@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
     from certificates.models import Scheme
+    from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
     from people.models import Location, User
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
@@ -110,6 +110,6 @@ def held_counts(scheme: Scheme, *, on: date) -> dict[int, dict[str, int]]:
     for row in rows:
         counts[row["scheme_edition__number"]] = {"people": row["people"], "certified": 0}
     certified = Segment.objects.on(on).known_at(None).filter(candidacy__scheme=scheme, status__in=Status.IN_FORCE).order_by()
-    for row in certified.values("candidacy__scheme_edition__number").annotate(people=Count("pk")):
-        counts[row["candidacy__scheme_edition__number"]]["certified"] = row["people"]
+    for held in certified.values("candidacy__scheme_edition__number").annotate(people=Count("pk")):
+        counts[held["candidacy__scheme_edition__number"]]["certified"] = held["people"]
     return counts

@@ -34,6 +34,8 @@ CODE_WORDS = {
     "own-family": gettext_lazy("with one’s own family"),
     "paid": gettext_lazy("paid"),
     "supervisor": gettext_lazy("supervisor"),
+    "yes": gettext_lazy("yes"),
+    "no": gettext_lazy("no"),
 }
 
 
@@ -65,7 +67,9 @@ def minutes_text(minutes: int) -> str:
 
 
 def months_text(months: int) -> str:
-    """A number of months."""
+    """A number of months; whole years from two on as years."""
+    if months >= 24 and months % 12 == 0:
+        return ngettext("%(count)d year", "%(count)d years", months // 12) % {"count": months // 12}
     return ngettext("%(count)d month", "%(count)d months", months) % {"count": months}
 
 

@@ -51,7 +51,9 @@ class NotTheSameCode(DomainError):
     code = "not-the-same-code"
 
     def __init__(self, code: str) -> None:
-        super().__init__(_("The code in the text must be %(code)s, the code of this draft. Write it so, or begin other rules.") % {"code": code})
+        super().__init__(
+            _("The code in the text must be %(code)s, the code of this draft. Write it so, or begin other rules.") % {"code": code}
+        )
 
 
 class NotAsked(DomainError):
@@ -97,7 +99,9 @@ def open_draft(program: Program, code: str, *, by: Person, at: datetime) -> Sche
         newest = scheme.editions.order_by("-number").first() if scheme else None
         text = write_rules(newest.rules) if newest else blank_page(code)
         draft, begun = SchemeDraft.objects.get_or_create(
-            program=program, code=code, defaults={"text": text, "saved_at": at, "state": DraftState.PUBLISHED if newest else DraftState.DRAFT}
+            program=program,
+            code=code,
+            defaults={"text": text, "saved_at": at, "state": DraftState.PUBLISHED if newest else DraftState.DRAFT},
         )
         if begun:
             audit(Action.SCHEME_SAVED, actor=by.subject_id, about=f"scheme:{code}", at=at, version=draft.version)

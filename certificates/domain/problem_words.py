@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from certificates.domain.amount_words import minutes_text
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,7 +16,9 @@ if TYPE_CHECKING:
 
 WORDS = {
     "above-children": gettext_lazy("This asks for %(need)s of %(children)s parts. Ask for fewer, or add parts."),
-    "automatic-cannot-be-separate": gettext_lazy("Nobody decides when the decision is automatic. Leave separate_from out, or let a lead decide."),
+    "automatic-cannot-be-separate": gettext_lazy(
+        "Nobody decides when the decision is automatic. Leave separate_from out, or let a lead decide."
+    ),
     "bad-amount": gettext_lazy("%(value)s is not an amount. Write it like %(example)s."),
     "bad-code": gettext_lazy("%(value)s is not a code. Use small letters and digits, with single hyphens between, at most 60."),
     "bad-date": gettext_lazy("%(value)s is not a date between 1900 and 2999. Write it like 2026-01-31."),
@@ -37,9 +41,46 @@ WORDS = {
     "too-deep": gettext_lazy("This is a group inside more than %(most)s groups. Use fewer levels."),
     "too-large": gettext_lazy("This must be between %(least)s and %(most)s."),
     "too-long": gettext_lazy("This is longer than %(most)s letters or entries. Make it shorter."),
-    "unknown-category": gettext_lazy("%(value)s is not one of the categories named above: %(choices)s. Add it to categories, or use one of them."),
+    "unknown-category": gettext_lazy(
+        "%(value)s is not one of the categories named above: %(choices)s. Add it to categories, or use one of them."
+    ),
     "unknown-field": gettext_lazy("%(name)s is not a field here. Use one of these: %(choices)s."),
     "unknown-value": gettext_lazy("%(value)s does not fit here. Use one of these: %(choices)s."),
+    "caps-below-need": gettext_lazy("At most %(total)s can count here, and %(need)s are asked for. Raise a cap, or ask for less."),
+    "circle": gettext_lazy("This waits for itself: %(keys)s. Take one of these out of after or met."),
+    "ends-after-the-row": gettext_lazy("This ends after the day of the entry (%(on)s). Write work down when it is done."),
+    "every-outside-renewal": gettext_lazy("Every is for renewal only. Write look_back here."),
+    "every-shorter-than-the-period": gettext_lazy(
+        "This is shorter than a period of %(months)s months. Leave it out: each period asks anew."
+    ),
+    "excluded-category": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
+    "excluded-mode": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
+    "excluded-tag": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
+    "fewer-than-kinds": gettext_lazy(
+        "This asks for %(count)s references, and for one of each of %(kinds)s kinds. Ask for at least %(kinds)s, or name fewer kinds."
+    ),
+    "longer-than-the-period": gettext_lazy(
+        "This asks for %(asked)s months in a period of %(months)s months. Ask for fewer, or say every how many years it is asked for."
+    ),
+    "look-back-shorter-than-asked": gettext_lazy("This looks back less far than the %(months)s months asked for. Look back further."),
+    "minimum-above-cap": gettext_lazy(
+        "This asks for at least %(least)s of %(value)s, and at most %(most)s can count. Raise the cap, or ask for less."
+    ),
+    "more-than-the-period-has": gettext_lazy(
+        "This asks for %(count)s, one in each %(one_per)s, and a period of %(months)s months has at most %(most)s. Ask for fewer."
+    ),
+    "needs-field": gettext_lazy("This means nothing without %(name)s. Add it, or take this out."),
+    "no-order": gettext_lazy("%(fact)s cannot be more or less. Write is in place of at_least; at_least is for: %(choices)s."),
+    "one-condition": gettext_lazy("Write exactly one of these here: %(choices)s."),
+    "only-tags-here": gettext_lazy("Only tags can be left out here."),
+    "outside-categories": gettext_lazy("%(value)s is not among the categories that count here: %(choices)s. Use one of them."),
+    "parts-above-whole": gettext_lazy(
+        "The parts come to %(parts)s, more than the whole of %(whole)s. Ask for more in all, or for less of each."
+    ),
+    "say-one": gettext_lazy("Write either %(one)s or %(other)s here, not both and not neither."),
+    "unknown-key": gettext_lazy("%(key)s is not the key of another requirement here. Use one of these: %(choices)s."),
+    "wait-for-one-attempt": gettext_lazy("A wait means nothing where there is one try. Allow more tries, or take the wait out."),
+    "within-without-after": gettext_lazy("This needs after: the key from which the time runs, or opening for the first day."),
     "window-longer-than-validity": gettext_lazy(
         "Renewal opens %(days)s days before the end, but the certificate is valid for %(months)s months only. Make the window shorter."
     ),
@@ -52,6 +93,15 @@ FRAGMENTS = {
     "a mapping": gettext_lazy("fields with a colon, one a line"),
     "a list": gettext_lazy("a list, each entry after a hyphen"),
     "a list with at least one requirement": gettext_lazy("a list with at least one requirement"),
+    "a list with at least one condition": gettext_lazy("a list with at least one condition"),
+    "a list with at least one edition": gettext_lazy("a list with at least one edition"),
+    "a list with at least one entry": gettext_lazy("a list with at least one entry"),
+    "a mapping of category, mode and minutes": gettext_lazy("the three fields category, mode and minutes"),
+    "a mapping of minutes and of": gettext_lazy("the two fields minutes and of"),
+    "a mapping of points and of": gettext_lazy("the two fields points and of"),
+    "true or false": gettext_lazy("true or false"),
+    "yes or no": gettext_lazy("yes or no"),
+    "12 months, or 90 days": gettext_lazy("12 months, or 90 days"),
     "a whole number": gettext_lazy("a whole number"),
     "a second document": gettext_lazy("a second document after ---"),
     "an alias": gettext_lazy("a reference with *"),
@@ -66,9 +116,16 @@ FRAGMENTS = {
 }
 
 
+# Parameters that are minutes, by code.
+MINUTES = {"caps-below-need": ("total", "need"), "minimum-above-cap": ("least", "most"), "parts-above-whole": ("parts", "whole")}
+
+
 def problem_sentence(problem: Problem) -> str:
     """Return what is wrong and how to mend it, without the place."""
-    return str(WORDS[problem.code]) % _shown(problem.params)
+    params = _shown(problem.params)
+    for name in MINUTES.get(problem.code, ()):
+        params[name] = minutes_text(int(params[name]))
+    return str(WORDS[problem.code]) % params
 
 
 def problem_place(problem: Problem) -> str:

@@ -54,7 +54,9 @@ def _collect(result: Mapping[str, Any], titles: Mapping[str, str], choices: list
         for part in result["of"]:
             _collect(part, titles, choices, inside)
         return
-    item = Open(titles.get(result["key"], result["key"]), amount_left_text(result), tuple(short_sentences(result)), result["state"] == "pending")
+    item = Open(
+        titles.get(result["key"], result["key"]), amount_left_text(result), tuple(short_sentences(result)), result["state"] == "pending"
+    )
     if inside is None:
         choices.append(Choice("", [item]))
     else:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from certificates.domain.amount_words import minutes_text as in_words
 from certificates.domain.cases import build_case
 from certificates.domain.codes import grouped
-from certificates.domain.amount_words import minutes_text as in_words
 from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case

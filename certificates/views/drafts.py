@@ -25,8 +25,6 @@ from core.errors import DomainError
 from people.views.staff import page_context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django import forms
 
     from certificates.evaluation import Problem

@@ -35,7 +35,9 @@ def letters(request: HttpRequest) -> HttpResponse:
     form = LettersForm(request.GET)
     page = _page(request, desk, form)
     asked = {"days": form.days_asked(), "language": form.language_asked()}
-    context = page_context(_("Renewal letters"), form=form, page=page, days=form.days_asked(), asked=urlencode(asked), language=form.language_asked())
+    context = page_context(
+        _("Renewal letters"), form=form, page=page, days=form.days_asked(), asked=urlencode(asked), language=form.language_asked()
+    )
     return render(request, "certificates/letters.html", context, status=200 if form.is_valid() else 400)
 
 

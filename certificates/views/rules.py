@@ -95,7 +95,9 @@ def _list(request: HttpRequest, desk: Desk, form: NewRulesForm, *, status: int =
     newest: dict[int, SchemeEdition] = {}
     for edition in SchemeEdition.objects.filter(scheme__in=[scheme.pk for scheme in schemes]).order_by("number"):
         newest[edition.scheme_id] = edition
-    drafts = {draft.code: draft for draft in SchemeDraft.objects.filter(program__in=programs).exclude(state=DraftState.PUBLISHED).defer("text")}
+    drafts = {
+        draft.code: draft for draft in SchemeDraft.objects.filter(program__in=programs).exclude(state=DraftState.PUBLISHED).defer("text")
+    }
     known = set(Scheme.objects.filter(program__in=programs, code__in=drafts).values_list("code", flat=True))
     context = page_context(
         _("Rules"),

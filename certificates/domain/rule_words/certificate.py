@@ -9,7 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.domain.amount_words import and_list, code_text, date_text, days_text, months_text, quoted, sentence, span_text, title_in_language
+from certificates.domain.amount_words import (
+    and_list,
+    code_text,
+    date_text,
+    days_text,
+    months_text,
+    quoted,
+    sentence,
+    span_text,
+    title_in_language,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -121,7 +131,9 @@ def _leave(leave: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _count_once_with(codes: list[str]) -> Iterator[str]:
-    yield _("What counted for %(credentials)s does not count here as well") % {"credentials": and_list(quoted(code_text(code)) for code in codes)}
+    yield _("What counted for %(credentials)s does not count here as well") % {
+        "credentials": and_list(quoted(code_text(code)) for code in codes)
+    }
 
 
 def _audit(audit: Mapping[str, Any]) -> Iterator[str]:
@@ -132,9 +144,9 @@ def _audit(audit: Mapping[str, Any]) -> Iterator[str]:
 
 def _capacity(capacity: Mapping[str, int]) -> Iterator[str]:
     families = capacity["families"]
-    yield ngettext(
-        "The guide is at most %(count)d family at a time", "The guide is at most %(count)d families at a time", families
-    ) % {"count": families}
+    yield ngettext("The guide is at most %(count)d family at a time", "The guide is at most %(count)d families at a time", families) % {
+        "count": families
+    }
 
 
 SAYS: dict[str, Callable[[Any], Iterator[str]]] = {

@@ -31,7 +31,7 @@ FACTS = {
 def condition_text(condition: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     """Return what must hold, as a clause."""
     if "profile" in condition:
-        return fact_text(condition)
+        return _("%(fact)s is confirmed") % {"fact": fact_text(condition)}
     (name, value), *_rest = condition.items()
     if name in ("all", "any"):
         join = and_list if name == "all" else or_list
@@ -48,10 +48,10 @@ def condition_text(condition: Mapping[str, Any], titles: Mapping[str, str]) -> s
 
 
 def fact_text(asked: Mapping[str, Any]) -> str:
-    """Return what is asked of a confirmed fact, as a clause."""
+    """Return what is to be confirmed, as a noun."""
     fact = str(FACTS[asked["profile"]])
     if asked.get("at_least") is not None:
-        return _("%(fact)s: at least %(value)s") % {"fact": fact, "value": code_text(asked["at_least"])}
+        return _("%(fact)s of at least %(value)s") % {"fact": fact, "value": code_text(asked["at_least"])}
     if asked.get("is") is not None:
-        return _("%(fact)s: %(value)s") % {"fact": fact, "value": code_text(asked["is"])}
-    return _("%(fact)s is confirmed") % {"fact": fact}
+        return _("%(fact)s: %(value)s") % {"fact": fact, "value": quoted(code_text(asked["is"]))}
+    return fact

@@ -17,7 +17,11 @@ def hours_phrase(part: Mapping[str, Any]) -> str:
     amount = minutes_text(part["minutes"])
     categories = part.get("categories") or ([part["category"]] if part.get("category") else [])
     modes = part.get("modes") or ([part["mode"]] if part.get("mode") else [])
-    params = {"amount": amount, "categories": codes_text(categories) if categories else "", "modes": or_list(map(code_text, modes)) if modes else ""}
+    params = {
+        "amount": amount,
+        "categories": codes_text(categories) if categories else "",
+        "modes": or_list(map(code_text, modes)) if modes else "",
+    }
     if categories and modes:
         return _("%(amount)s of training in %(categories)s (%(modes)s)") % params
     if categories:
@@ -31,14 +35,19 @@ def hours_clauses(part: Mapping[str, Any]) -> list[str]:
     """What each category needs at least, what is capped, and what does not count."""
     clauses = []
     if each := part.get("each"):
+        params = {"amount": minutes_text(each["at_least"]), "categories": and_list(quoted(code_text(one)) for one in each["of"])}
+        alone = len(each["of"]) == 1
         clauses.append(
-            _("at least %(amount)s of them in each of %(categories)s")
-            % {"amount": minutes_text(each["at_least"]), "categories": and_list(quoted(code_text(one)) for one in each["of"])}
+            (_("at least %(amount)s of them in %(categories)s") if alone else _("at least %(amount)s of them in each of %(categories)s"))
+            % params
         )
     if cover := part.get("cover"):
+        count, topics = cover.get("at_least", len(cover["of"])), ", ".join(code_text(one) for one in cover["of"])
+        every = count == len(cover["of"])
         clauses.append(
-            _("some in at least %(count)d of these: %(categories)s")
-            % {"count": cover["at_least"], "categories": ", ".join(code_text(one) for one in cover["of"])}
+            _("some in each of these: %(categories)s") % {"categories": topics}
+            if every
+            else _("some in at least %(count)d of these: %(categories)s") % {"count": count, "categories": topics}
         )
     clauses += [_cap(cap) for cap in part.get("caps") or ()]
     if part.get("only_tags"):

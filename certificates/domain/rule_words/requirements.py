@@ -131,7 +131,7 @@ def _supervision(part: Part) -> tuple[str, list[str]]:
 
 def _service(part: Part) -> tuple[str, list[str]]:
     clauses = [_("in one stretch")] if part.get("in_a_row") else []
-    return _("%(span)s as %(name)s") % {"span": months_text(_count_of(part["months"])), "name": _name(part, "service")}, clauses
+    return _("%(name)s: %(span)s in this role") % {"span": months_text(_count_of(part["months"])), "name": _name(part, "service")}, clauses
 
 
 def _exam(part: Part) -> tuple[str, list[str]]:
@@ -152,8 +152,12 @@ def _exam(part: Part) -> tuple[str, list[str]]:
 
 
 def _document(part: Part) -> tuple[str, list[str]]:
-    clauses = [_("it is good if it is %(results)s") % {"results": or_list(code_text(one) for one in part["results"])}] if part.get("results") else []
-    return _("show %(name)s; it has not expired") % {"name": _name(part, "document")}, clauses
+    clauses = (
+        [_("it is good if it is %(results)s") % {"results": or_list(code_text(one) for one in part["results"])}]
+        if part.get("results")
+        else []
+    )
+    return _("%(name)s: the program has seen it, and it has not expired") % {"name": _name(part, "document")}, clauses
 
 
 def _references(part: Part) -> tuple[str, list[str]]:
@@ -165,7 +169,7 @@ def _references(part: Part) -> tuple[str, list[str]]:
 
 
 def _profile(part: Part) -> tuple[str, list[str]]:
-    return _("the program confirms this: %(fact)s") % {"fact": fact_text(part)}, []
+    return _("the program confirms %(fact)s") % {"fact": fact_text(part)}, []
 
 
 def _credential(part: Part) -> tuple[str, list[str]]:
@@ -234,9 +238,9 @@ OPTIONS: dict[str, Callable[[Part, Titles], str]] = {
     "every": lambda part, _titles: _("good for %(span)s each time, through several renewals") % {"span": span_text(part["every"])},
     "from": lambda part, _titles: _("done on %(day)s or later") % {"day": date_text(part["from"])},
     "by": lambda part, _titles: _("done by %(day)s") % {"day": date_text(part["by"])},
-    "standing": lambda part, _titles: _("counts once somebody has checked it")
-    if part["standing"] == "verified"
-    else _("counts as soon as it is recorded"),
+    "standing": lambda part, _titles: (
+        _("counts once somebody has checked it") if part["standing"] == "verified" else _("counts as soon as it is recorded")
+    ),
 }
 
 

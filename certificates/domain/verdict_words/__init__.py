@@ -12,7 +12,14 @@ from certificates.domain.verdict_words.lines import (
     side_sentences,
 )
 from certificates.domain.verdict_words.reasons import reason_sentence
-from certificates.domain.verdict_words.states import STAGE_WORDS, STATE_WORDS, amount_left_text, amount_text, short_sentences, status_sentence
+from certificates.domain.verdict_words.states import (
+    STAGE_WORDS,
+    STATE_WORDS,
+    amount_left_text,
+    amount_text,
+    short_sentences,
+    status_sentence,
+)
 from certificates.domain.verdict_words.steps import letter_sentence, next_step_sentence
 
 __all__ = [

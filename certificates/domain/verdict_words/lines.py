@@ -112,7 +112,10 @@ def side_sentences(verdict: Mapping[str, Any]) -> list[str]:
     if capacity := verdict.get("capacity"):
         load, most = capacity.get("load", capacity.get("count")), capacity.get("families")
         if load is None:
-            said.append(ngettext("The guide is at most %(count)d family at a time.", "The guide is at most %(count)d families at a time.", most) % {"count": most})
+            said.append(
+                ngettext("The guide is at most %(count)d family at a time.", "The guide is at most %(count)d families at a time.", most)
+                % {"count": most}
+            )
         else:
             said.append(_("Families at the last count: %(load)d. The guide is at most %(most)d.") % {"load": load, "most": most})
     if (left := verdict.get("renewals_left")) is not None:
@@ -151,7 +154,9 @@ def _evidence(row: LedgerRow, known: _Known, *, why: str = "") -> EvidenceLine:
         edition = _("edition %(edition)s") % {"edition": row.about.rsplit("@", 1)[1]}
         what = f"{what}, {edition}"
     by = known.names.get(row.recorded_by, row.recorded_by)
-    return EvidenceLine(what=what, on=row.happened_on, by=by, reference=row.hash[:12], why=why, until=None if why else known.ageing.get(row.hash))
+    return EvidenceLine(
+        what=what, on=row.happened_on, by=by, reference=row.hash[:12], why=why, until=None if why else known.ageing.get(row.hash)
+    )
 
 
 def _row_amount(facts: Mapping[str, Any]) -> str:

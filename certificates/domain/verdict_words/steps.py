@@ -22,7 +22,9 @@ STEPS: dict[str, Any] = {
     "complete-module": gettext_lazy("take %(title)s."),
     "add-hours": gettext_lazy("%(amount)s more for %(title)s."),
     "cover-categories": gettext_lazy("some hours in one more topic of %(title)s."),
-    "attend-sessions": ngettext_lazy("come to %(count)s more session of %(title)s.", "come to %(count)s more sessions of %(title)s.", "count"),
+    "attend-sessions": ngettext_lazy(
+        "come to %(count)s more session of %(title)s.", "come to %(count)s more sessions of %(title)s.", "count"
+    ),
     "add-practice": gettext_lazy("%(amount)s more of practice for %(title)s."),
     "add-supervision": gettext_lazy("%(amount)s more of supervision for %(title)s."),
     "serve-on": gettext_lazy("%(amount)s more in your role for %(title)s."),
@@ -61,7 +63,9 @@ def letter_sentence(step: Mapping[str, Any], titles: Mapping[str, str], *, stage
 def _plain_step(step: Mapping[str, Any], titles: Mapping[str, str], *, stage: str) -> str:
     code, params = step["code"], dict(step["params"])
     key = params.get("requirement", "")
-    params["title"] = quoted(str(FACTS[params["profile"]]) if params.get("profile") and key not in titles else titles.get(key, code_text(key)))
+    params["title"] = quoted(
+        str(FACTS[params["profile"]]) if params.get("profile") and key not in titles else titles.get(key, code_text(key))
+    )
     if "minutes" in params:
         params["amount"] = minutes_text(params["minutes"] or 0)
     if "months" in params:
