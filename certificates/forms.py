@@ -118,6 +118,7 @@ class BeginForm(SaysHowToMend, forms.Form):
         super().__init__(*args, **kwargs)
         programs = locations.order_by().values("program")
         editions = {edition.scheme_id: edition for edition in SchemeEdition.objects.filter(scheme__program__in=programs).order_by("number")}
+        self.editions = editions  # the newest of each scheme
         courses = {edition.pk: edition for edition in newest_curricula(programs)}
         scheme, place, course = (self.fields[name] for name in ("scheme", "location", "curriculum"))
         scheme.queryset = Scheme.objects.filter(pk__in=editions)  # type: ignore[attr-defined]  # these three are ModelChoiceFields

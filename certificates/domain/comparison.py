@@ -64,7 +64,7 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterato
 
 
 def _in_section(title: str, old: Section | None, new: Section | None) -> Iterator[Difference]:
-    """Requirements are matched by key; sentences without a key by their words."""
+    """Lines are matched by key: of the requirement, or of the field at the top."""
     old_lines, new_lines = (_by_key(section) for section in (old, new))
     for key, text in old_lines.items():
         if key not in new_lines:
@@ -77,7 +77,7 @@ def _in_section(title: str, old: Section | None, new: Section | None) -> Iterato
 
 
 def _by_key(section: Section | None) -> dict[str, str]:
-    return {line.key or line.text: line.text for line in section.lines} if section else {}
+    return {line.key: line.text for line in section.lines} if section else {}
 
 
 def _text_lines(before: str, after: str) -> Iterator[TextLine]:

@@ -22,11 +22,11 @@ STAGES = ("initial", "renewal", "reinstatement", "return")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One requirement, or one thing that holds for the whole certificate, as sentences. `key` is empty for the latter."""
+    """One requirement, or one thing that holds for the whole certificate, as sentences. `key` says which, the same in every edition."""
 
     text: str
-    depth: int = 0
-    key: str = ""
+    depth: int
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +41,12 @@ class Section:
 def read_rules(rules: Mapping[str, Any]) -> list[Section]:
     """Return the whole of a canonical scheme document in words."""
     sections = [
-        Section("certificate", title_in_language(rules["credential"]), tuple(Line(text) for text in certificate_sentences(rules))),
+        Section("certificate", title_in_language(rules["credential"]), tuple(Line(text, 0, key) for key, text in certificate_sentences(rules))),
         *(Section(name, title, tuple(requirement_lines(tree))) for name, title, tree in _trees(rules)),
     ]
     for name, heading in (("sources", _("Where the rules come from")), ("not_found", _("Looked for and not found"))):
         if rules.get(name):
-            sections.append(Section(name, heading, tuple(Line(_noted(entry)) for entry in rules[name])))
+            sections.append(Section(name, heading, tuple(Line(_noted(entry), 0, _noted(entry)) for entry in rules[name])))
     return sections
 
 

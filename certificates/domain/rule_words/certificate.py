@@ -27,9 +27,14 @@ if TYPE_CHECKING:
     Rules = Mapping[str, Any]
 
 
-def certificate_sentences(rules: Rules) -> list[str]:
-    """Return a sentence or two for every field at the top of the rules that says something."""
-    return [sentence(words) for name, say in SAYS.items() if not _is_empty(rules.get(name)) for words in say(rules[name])]
+def certificate_sentences(rules: Rules) -> list[tuple[str, str]]:
+    """Return what every field at the top of the rules says, as (name of the field and number of the sentence, sentence)."""
+    return [
+        (f"{name}-{number}", sentence(words))
+        for name, say in SAYS.items()
+        if not _is_empty(rules.get(name))
+        for number, words in enumerate(say(rules[name]), start=1)
+    ]
 
 
 def late_steps(rules: Rules) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
