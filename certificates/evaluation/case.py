@@ -9,8 +9,8 @@ from typing import Any
 
 from .authoring import parse_scheme
 from .dates import parse_instant
-from .evidence import PREFIXES, Evidence, read_evidence
-from .facts import MOST_NUMBER, Wrong, read_date, read_hash
+from .evidence import PREFIXES, Evidence, is_reference, read_evidence
+from .facts import MOST_NUMBER, Wrong, read_code, read_date, read_hash, read_number, read_optional_date
 from .problems import CaseError, Path, SchemeError, shown
 from .reading import CODE, LONGEST_CODE, NEVER, Reader
 from .scheme import Scheme
@@ -19,6 +19,7 @@ FORMAT = "case/1"
 RULINGS = ("still_count", "count_until", "must_redo")
 MOST_ROWS = 20_000
 LONGEST_ID = 200
+STAND_FOR = ("module", "attestation", "sign-off")  # what something of another sort may stand for
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,18 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True)
+class Grant:
+    """The facts of an equivalence granted: prior learning fills so much of a requirement, all of it where `amount` is None.
+
+    Through `cure_by`, inclusive, where there is one: by then the rest must be done.
+    """
+
+    requirement: str
+    amount: int | None
+    cure_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One ledger row, as much of it as rules look at."""
 
@@ -55,7 +68,7 @@ class Row:
     by: str
     program: str
     refers_to: str | None
-    facts: Evidence | Approval | Waiver | None
+    facts: Evidence | Approval | Waiver | Grant | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,17 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True)
+class Equivalence:
+    """Completions of one thing, dated on these days, stand for another."""
+
+    row_about: str
+    counts_as: str
+    starts: date
+    until: date | None
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One candidacy with its scheme editions and all rows of all the subject's chains."""
 
@@ -96,6 +120,7 @@ class Case:
     editions: tuple[Held, ...]
     rows: tuple[Row, ...]
     accepted: tuple[Ruling, ...]
+    equivalences: tuple[Equivalence, ...] = ()
 
 
 def parse_case(document: object) -> Case:
@@ -113,7 +138,7 @@ def _case(reader: Reader, document: object) -> Case:
     if "format" in fields:
         reader.choice(fields["format"], ("format",), (FORMAT,))
     candidacy = reader.fields(fields["candidacy"], ("candidacy",), required=("id", "opened_on")) if "candidacy" in fields else {}
-    for name in ("equivalences", "elsewhere"):
+    for name in ("elsewhere",):
         if reader.entries(fields.get(name, []), (name,)):
             reader.problem((name,), "not-supported")
     editions = reader.entries(fields["editions"], ("editions",)) if "editions" in fields else [None]
@@ -130,6 +155,10 @@ def _case(reader: Reader, document: object) -> Case:
         rows=_rows(reader, reader.entries(fields.get("rows", []), ("rows",), most=MOST_ROWS)),
         accepted=tuple(
             _ruling(reader, raw, ("accepted", i)) for i, raw in enumerate(reader.entries(fields.get("accepted", []), ("accepted",)))
+        ),
+        equivalences=tuple(
+            _equivalence(reader, raw, ("equivalences", i))
+            for i, raw in enumerate(reader.entries(fields.get("equivalences", []), ("equivalences",)))
         ),
     )
 
@@ -181,6 +210,23 @@ def _ruling(reader: Reader, raw: object, path: Path) -> Ruling:
         starts=reader.optional_day(fields.get("from"), (*path, "from")) or recorded_at.date(),
         recorded_at=recorded_at,
     )
+
+
+def _equivalence(reader: Reader, raw: object, path: Path) -> Equivalence:
+    fields = reader.fields(raw, path, required=("row_about", "counts_as", "from", "recorded_at"), optional=("until",))
+    names = {name: fields.get(name) for name in ("row_about", "counts_as")}
+    for name, value in names.items():
+        if name in fields and not is_reference(value, edition=name == "row_about"):
+            reader.problem((*path, name), "bad-reference", value=shown(value), example="hours:nami-family")
+    sorts = [str(value).partition(":")[0] for value in names.values()]
+    if not reader.problems and sorts[0] != sorts[1] and sorts[1] not in STAND_FOR:
+        reader.problem((*path, "counts_as"), "cannot-stand-for", value=shown(names["counts_as"]), choices=", ".join(STAND_FOR))
+    starts = reader.day(fields["from"], (*path, "from")) if "from" in fields else date.min
+    until = reader.optional_day(fields.get("until"), (*path, "until"))
+    if until is not None and until < starts:
+        reader.problem((*path, "until"), "ends-before-start", start=starts.isoformat())
+    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
+    return Equivalence(str(names["row_about"]), str(names["counts_as"]), starts, until, recorded_at)
 
 
 def _rows(reader: Reader, raw: list[Any]) -> tuple[Row, ...]:
@@ -261,4 +307,15 @@ def _waiver(facts: dict[str, Any]) -> Waiver:
     return Waiver(requirement, None if until is None else read_date(until, "facts", "until"))
 
 
-_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver]] = {"approved": _approval, "waived": _waiver}
+def _grant(facts: dict[str, Any]) -> Grant:
+    amount = facts.get("amount")
+    return Grant(
+        read_code(facts.get("requirement"), "facts", "requirement"),
+        None if amount is None else read_number(amount, "facts", "amount"),
+        read_optional_date(facts.get("cure_by"), "facts", "cure_by"),
+    )
+
+
+_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant]] = {
+    "approved": _approval, "waived": _waiver, "equivalence_granted": _grant,
+}  # fmt: skip

@@ -176,6 +176,18 @@ def read_evidence(kind: str, about: str, on: date, facts: dict[str, Any]) -> tup
     return topic, Evidence(standing, parts, edition, _tags(tags) if tags is not None else (), read(facts, topic, on) if read else None)
 
 
+def is_reference(value: object, *, edition: bool) -> bool:
+    """Say whether a text names what a row may be about; with `edition`, one edition of a module too."""
+    if not isinstance(value, str):
+        return False
+    prefix, colon, name = value.partition(":")
+    code, at, number = name.partition("@")
+    known = {known for known, _example in PREFIXES.values()}
+    if at and not (edition and prefix == "module" and number.replace(".", "", 1).isdigit()):
+        return False
+    return prefix + colon in known and len(code) <= LONGEST_CODE and CODE.fullmatch(code) is not None
+
+
 def _topic(kind: str, about: str) -> tuple[str, int]:
     """Return module:CODE and the edition's number for module:CODE@N.C; other kinds have no edition."""
     prefix, example = PREFIXES[kind]

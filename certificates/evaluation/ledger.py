@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .case import Case, Held, Row, Ruling, Waiver
+from .case import Approval, Case, Equivalence, Grant, Held, Row, Ruling, Waiver, row_order
 from .evidence import Evidence
 
 DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
@@ -23,6 +23,9 @@ class Ledger:
     decisions: list[Row]
     rulings: dict[str, list[Ruling]]
     topics: dict[str, str]  # of every evidence row, voided or not
+    opened_on: date
+    granted: dict[str, list[Row]]  # what prior learning fills, by requirement
+    held_since: date | None  # the first day of the first period decided
 
 
 def known_rows(case: Case, known_at: datetime | None) -> Ledger:
@@ -35,6 +38,7 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
     timed: list[Row] = []
     waivers: dict[str, list[Row]] = {}
     decisions: list[Row] = []
+    granted: dict[str, list[Row]] = {}
     topics: dict[str, str] = {}
     for row in rows:
         kind, facts = row.kind, row.facts
@@ -52,13 +56,34 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
             continue
         elif isinstance(facts, Waiver):
             waivers.setdefault(facts.requirement, []).append(row)
+        elif isinstance(facts, Grant):
+            granted.setdefault(facts.requirement, []).append(row)
         elif kind in DECISIONS:
             decisions.append(row)
     rulings: dict[str, list[Ruling]] = {}
     for ruling in case.accepted:
         if known_at is None or ruling.recorded_at <= known_at:
             rulings.setdefault(f"module:{ruling.module}", []).append(ruling)
-    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics)
+    for equivalence in case.equivalences:
+        if known_at is None or equivalence.recorded_at <= known_at:
+            add_equivalents(equivalence, by_topic)
+    held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
+    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since)
+
+
+def add_equivalents(equivalence: Equivalence, by_topic: dict[str, list[Row]]) -> None:
+    """Let completions of one thing, dated on the days on which the equivalence holds, stand for another."""
+    there = by_topic.get(equivalence.counts_as, [])
+    found = [
+        row
+        for row in by_topic.get(equivalence.row_about.partition("@")[0], ())
+        if equivalence.row_about in (row.about, row.topic)
+        and equivalence.starts <= row.on
+        and (equivalence.until is None or row.on <= equivalence.until)
+        and row not in there
+    ]
+    if found:
+        by_topic[equivalence.counts_as] = sorted([*there, *found], key=row_order)
 
 
 def known_editions(case: Case, known_at: datetime | None) -> tuple[Held, ...]:

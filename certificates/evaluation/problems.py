@@ -23,6 +23,7 @@ SENTENCES = {
     "bad-reference": "{value} does not say what the row is about. Write it like {example}",
     "bad-text": "is empty, too long, or holds characters that cannot be shown",
     "bad-yaml": "cannot be read as YAML: {detail}",
+    "cannot-stand-for": "{value} cannot be stood for by something of another sort. It must be of the same sort, or one of: {choices}",
     "caps-below-need": "lets at most {total} minutes count where {need} are asked for. Raise a cap, or ask for less",
     "circle": "waits for itself: {keys}. Take one of these out",
     "duplicate-field": "{name} is written twice",

@@ -8,18 +8,15 @@ from typing import Any
 
 from .case import Case
 from .dates import write_instant
-from .kinds import Group, Hours
 from .ledger import edition_on, known_editions, known_rows
 from .periods import Award, Period, approvals_on, award_on, cycle_of, periods_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
 from .scheme import Scheme
+from .steps import next_step
 from .timeline import ENDED, Segment, Status, segment_on, segments
 
 FORMAT = "verdict/1"
 ENGINE_VERSION = "1"
-
-# How long the kinds of step are taken to be when the shortest is looked for. Hours say themselves what is left of them.
-_STEPS = {"attestation": (5, "get-attestation"), "sign_off": (30, "get-sign-off"), "module": (60, "complete-module")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +71,7 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     ready = segment is not None and result.satisfied and on >= periods[-1].window_opens and status not in ENDED
     return Verdict(
         held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, cycle.stage, line, tuple(periods), result,
-        _next_step(node, result, held.scheme, ready=ready, ended=status in ENDED), _ageing(node, on), award_on(held.scheme, periods[-1], approvals, on),
+        _next_step(node, result, held.scheme, on, ready=ready, ended=status in ENDED), _ageing(node, on), award_on(held.scheme, periods[-1], approvals, on),
     )  # fmt: skip
 
 
@@ -84,7 +81,7 @@ def _ageing(node: Node, on: date) -> tuple[tuple[str, date], ...]:
     return tuple((row, day) for day, row in sorted(ending))
 
 
-def _next_step(node: Node, result: Result, scheme: Scheme, *, ready: bool, ended: bool) -> Reason | None:
+def _next_step(node: Node, result: Result, scheme: Scheme, on: date, *, ready: bool, ended: bool) -> Reason | None:
     """Return the shortest thing left to do, or what is waited for, or None."""
     if ended:
         return None
@@ -92,35 +89,4 @@ def _next_step(node: Node, result: Result, scheme: Scheme, *, ready: bool, ended
         return Reason("await-decision", {"by": scheme.decision.by})
     if result.state == "pending":
         return Reason("await-verification", {})
-    steps = _steps(node, result)
-    return steps[0][1] if steps else None
-
-
-def _steps(node: Node, result: Result) -> list[tuple[int, Reason]]:
-    """Return the shortest way to meet the requirement: its steps with their minutes, shortest first."""
-    if result.satisfied or result.state == "pending":
-        return []
-    if not isinstance(node.requirement, Group):
-        return [_step(node, result)]
-    ways = [_steps(part, of) for part, of in zip(node.parts, result.of, strict=True)]
-    missing = node.need - sum(not way for way in ways)
-    ways = sorted((way for way in ways if way), key=_length)[:missing]
-    return sorted((step for way in ways for step in way), key=_minutes)
-
-
-def _length(way: list[tuple[int, Reason]]) -> int:
-    return sum(minutes for minutes, _step in way)
-
-
-def _minutes(step: tuple[int, Reason]) -> int:
-    return step[0]
-
-
-def _step(node: Node, result: Result) -> tuple[int, Reason]:
-    requirement = node.requirement
-    params: dict[str, str | int | None] = {"requirement": requirement.key}
-    if isinstance(requirement, Hours):
-        missing = result.need - result.have
-        return missing, Reason("add-hours", params | {"minutes": missing, "category": requirement.category, "mode": requirement.mode})
-    minutes, code = _STEPS[requirement.kind]
-    return minutes, Reason(code, params | {requirement.kind: getattr(requirement, requirement.kind)})
+    return next_step(node, result, on)

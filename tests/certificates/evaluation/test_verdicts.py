@@ -31,7 +31,7 @@ def step(story: Story, day: str = "2026-02-01") -> tuple[str, dict[str, Any]] | 
     [
         (module(), ("complete-module", {"requirement": "vicarious-trauma", "module": "vicarious-trauma"})),
         (attestation(), ("get-attestation", {"requirement": "eligibility", "attestation": "eligibility"})),
-        (sign_off(), ("get-sign-off", {"requirement": "supervisor-talk", "sign_off": "supervisor-talk"})),
+        (sign_off(), ("get-sign-off", {"requirement": "supervisor-talk", "sign_off": "supervisor-talk", "count": 1})),
         (hours(90, category="wellness"), ("add-hours", {"requirement": "hours", "minutes": 90, "category": "wellness", "mode": None})),
     ],
 )  # fmt: skip

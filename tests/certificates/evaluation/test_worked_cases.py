@@ -30,9 +30,13 @@ def result_of(requirement: dict[str, Any], key: str) -> dict[str, Any] | None:
 
 
 @pytest.mark.parametrize(
-    ("scheme", "name", "expected"), [(scheme, name, expected) for scheme, name, _document, expected in WORKED], ids=lambda value: str(value)[:60]
+    ("scheme", "name", "expected"),
+    [(scheme, name, expected) for scheme, name, _document, expected in WORKED],
+    ids=lambda value: str(value)[:60],
 )
-def test_the_command_gives_the_expected_verdict(scheme: str, name: str, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_gives_the_expected_verdict(
+    scheme: str, name: str, expected: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
     case = ROOT / WRITER["CASES"] / scheme / f"{name}.json"
     code = main([str(ROOT / f"fixtures/schemes/{scheme}.yaml"), str(case), "--on", expected["on"]])
     printed = capsys.readouterr()
@@ -40,7 +44,13 @@ def test_the_command_gives_the_expected_verdict(scheme: str, name: str, expected
     verdict = json.loads(printed.out)
     result = result_of(verdict["requirements"], expected["looks_at"])
     assert result is not None
-    told = {"ready": verdict["ready"], "status": verdict["status"], "state": result["state"], "have": result["have"], "need": result["need"]}
+    told = {
+        "ready": verdict["ready"],
+        "status": verdict["status"],
+        "state": result["state"],
+        "have": result["have"],
+        "need": result["need"],
+    }
     assert {name: told[name] for name in expected["expect"]} == expected["expect"]
 
 

@@ -1,0 +1,201 @@
+"""Hours: minutes of rows, narrowed, capped, spread over categories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any, NamedTuple
+
+from certificates.evaluation.case import Row
+from certificates.evaluation.evidence import Minutes, Provided
+from certificates.evaluation.kinds import Cap, Hours
+
+from .capping import Capped, make_capped
+from .spans import Node, Reason, Refusal, Span, View, begun
+from .tallies import Tally
+
+
+class Piece(NamedTuple):
+    """Minutes of one category, and what caps look at."""
+
+    category: str
+    minutes: int
+    buckets: tuple[int, ...]  # the caps it falls under, as numbers of buckets
+
+
+def find_hours(requirement: Hours, view: View, node: Node) -> None:
+    """Find the rows that have minutes of the sort asked for."""
+    if requirement.caps or requirement.each or requirement.cover:
+        buckets = _Buckets(requirement.caps)
+        node.tally = lambda: HoursTally(requirement, buckets)
+    else:
+        buckets = None
+    narrow = _Narrow(requirement)
+    spans = node.spans
+    last_of: dict[str, int] = {}
+    for row in view.ledger.timed:
+        reason = view.refusal(row)
+        if reason is None:
+            parts, reason = narrow.parts_of(row)
+        if reason is not None:
+            view.refuse(row, reason)
+            continue
+        minutes = sum([part.minutes for part in parts])
+        if not minutes:
+            view.refuse(row, Reason("wrong-mode", {"mode": None}))
+            continue
+        span = view.span(row, minutes)
+        if buckets is not None:
+            span = span._replace(slot=buckets.pieces(row, parts))
+        once = row.kind == "module_completed"
+        if once or requirement.course_once:
+            first = spans[last_of[row.topic]] if row.topic in last_of else None
+            if first is not None and (first.ends is None or span.ends is None or span.ends <= first.ends):
+                spans[last_of[row.topic]] = first._replace(confirmed=_earliest(first.confirmed, span.confirmed))
+                view.refuse(row, Reason("superseded" if once else "course-counted-already", {"by": first.row.hash}))
+                continue
+            if first is not None and first.ends is not None:
+                span = begun(span, first.ends)
+            last_of[row.topic] = len(spans)
+        spans.append(span)
+
+
+class _Narrow:
+    """Which minutes of a row are of the sort asked for."""
+
+    def __init__(self, requirement: Hours) -> None:
+        self.categories = (requirement.category,) if requirement.category is not None else requirement.categories
+        self.modes = (requirement.mode,) if requirement.mode is not None else requirement.modes
+        self.only_tags = requirement.only_tags
+        self.exclude = requirement.exclude
+        self.everything = not (self.categories or self.modes or self.only_tags or self.exclude)
+
+    def parts_of(self, row: Row) -> tuple[tuple[Minutes, ...] | list[Minutes], Reason | None]:
+        """Return the parts that count, or the reason why none does."""
+        facts: Any = row.facts
+        if self.everything:
+            return facts.minutes, None
+        if self.only_tags and not any(tag in self.only_tags for tag in facts.tags):
+            return (), Reason("wrong-tag", {"tags": ", ".join(self.only_tags)})
+        exclude, reason = self.exclude, None
+        if exclude is not None:
+            for tag in facts.tags:
+                if tag in exclude.tags:
+                    return (), Reason("excluded", {"what": "tag", "value": tag})
+            if row.topic.partition(":")[2] in exclude.courses:
+                return (), Reason("excluded", {"what": "course", "value": row.topic.partition(":")[2]})
+        parts = []
+        for part in facts.minutes:
+            if self.categories and part.category not in self.categories:
+                reason = reason or Reason("wrong-category", {"category": ", ".join(self.categories)})
+            elif self.modes and part.mode not in self.modes:
+                reason = Reason("wrong-mode", {"mode": ", ".join(self.modes)})
+            elif exclude is not None and part.category in exclude.categories:
+                reason = Reason("excluded", {"what": "category", "value": part.category})
+            elif exclude is not None and part.mode in exclude.modes:
+                reason = Reason("excluded", {"what": "mode", "value": part.mode})
+            elif part.minutes:
+                parts.append(part)
+        if parts:
+            return parts, None
+        return parts, reason or Reason("wrong-category", {"category": ", ".join(self.categories) or None})
+
+
+class _Buckets:
+    """The caps of one requirement, and which of them a piece of a row falls under."""
+
+    def __init__(self, caps: tuple[Cap, ...]) -> None:
+        self.caps = sorted(caps, key=lambda cap: (cap.what, cap.value or ""))  # so that the buckets of a piece come in the order of sorts
+        self.most: list[int] = []
+        self.named: list[Cap] = []
+        self.numbers: dict[tuple[str, str], int] = {}
+        self.sorts = len({(cap.what, cap.value) if cap.what == "tag" else cap.what for cap in caps})
+
+    def pieces(self, row: Row, parts: Iterable[Minutes]) -> tuple[Piece, ...]:
+        """Return the parts of a row with the caps that each falls under."""
+        return tuple(Piece(part.category, part.minutes, self.buckets(row, part)) for part in parts)
+
+    def buckets(self, row: Row, part: Minutes) -> tuple[int, ...]:
+        """Return the numbers of the buckets: at most one of each sort."""
+        facts: Any = row.facts
+        provider = facts.details.provider if isinstance(facts.details, Provided) else None
+        found: dict[int, None] = {}
+        for cap in self.caps:
+            if cap.what == "tag":
+                name = cap.value if cap.value in facts.tags else None
+            else:
+                name = {"category": part.category, "mode": part.mode, "provider": provider, "course": row.topic}[cap.what]
+            if name is not None and cap.value in (None, name):
+                found[self.number(cap, name)] = None
+        return tuple(found)
+
+    def number(self, cap: Cap, name: str) -> int:
+        """Return the number of one bucket; of two caps on the same thing the smaller one holds."""
+        if (cap.what, name) not in self.numbers:
+            self.numbers[cap.what, name] = len(self.most)
+            self.most.append(cap.most)
+            self.named.append(Cap(cap.what, name, cap.most))
+        number = self.numbers[cap.what, name]
+        self.most[number] = min(self.most[number], cap.most)
+        return number
+
+
+class HoursTally(Tally):
+    """Minutes under caps, with a least of each category, or a number of categories with any."""
+
+    def __init__(self, requirement: Hours, buckets: _Buckets) -> None:
+        super().__init__(requirement.minutes)
+        self.each, self.cover = requirement.each, requirement.cover
+        self.buckets = buckets
+        self.whole = make_capped(buckets.most, buckets.sorts)
+        self.by_category: dict[str, Capped] = {
+            category: make_capped(buckets.most, buckets.sorts) for category in (self.each.of if self.each else ())
+        }
+        self.minutes: dict[str, int] = dict.fromkeys(self.cover.of if self.cover else (), 0)
+
+    def change(self, span: Span, change: int) -> None:
+        """Put the minutes of a row in, or take them out."""
+        for category, minutes, buckets in span.slot:
+            self.whole.change(buckets, change * minutes)
+            if category in self.by_category:
+                self.by_category[category].change(buckets, change * minutes)
+            if category in self.minutes:
+                self.minutes[category] += change * minutes
+
+    def amount(self) -> int:
+        """Return the minutes that count."""
+        return self.whole.total()
+
+    def complete(self) -> bool:
+        """Say whether the categories have what each must have."""
+        return not self.short() and self.covered() >= (self.cover.at_least if self.cover else 0)
+
+    def covered(self) -> int:
+        """Return how many of the categories to cover have any minutes."""
+        return sum(minutes > 0 for minutes in self.minutes.values())
+
+    def short(self) -> list[tuple[str, int]]:
+        """Return what each category still lacks."""
+        least = self.each.at_least if self.each else 0
+        return [(category, least - capped.total()) for category, capped in self.by_category.items() if capped.total() < least]
+
+    def explain(self, spans: list[Span], on: date) -> tuple[list[Span], list[Refusal]]:
+        """Return the rows that add anything, in the order of their days; the others are over a cap."""
+        counted, refused = [], []
+        before = 0
+        for span in spans:
+            self.change(span, 1)
+            if self.amount() > before or not self.buckets.caps:
+                counted.append(span)
+            else:
+                number = next(piece.buckets[0] for piece in span.slot if piece.minutes)
+                cap = self.buckets.named[number]
+                refused.append(
+                    Refusal(span.row, Reason("over-cap", {"what": cap.what, "value": cap.value, "most": self.buckets.most[number]}))
+                )
+            before = self.amount()
+        return counted, refused
+
+
+def _earliest(one: date | None, other: date | None) -> date | None:
+    return min((day for day in (one, other) if day is not None), default=None)

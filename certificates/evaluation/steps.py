@@ -1,0 +1,99 @@
+"""The shortest next step: what is left to do, and which way through the alternatives is the shortest."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from .kinds import Evidenced, Exam, Group
+from .requirements import Node, Reason, Result
+
+Way = list[tuple[int, Reason]]
+
+# How many minutes a step of each kind is taken for when the shortest is looked for. Hours say themselves what is left of them.
+WEIGHTS = {
+    "attestation": 5, "profile": 5, "document": 10, "sign_off": 30, "references": 30, "module": 60, "sessions": 60, "exam": 120,
+    "credential": 20_000, "service": 10_000,
+}  # fmt: skip
+
+
+def next_step(node: Node, result: Result, on: date) -> Reason | None:
+    """Return the shortest thing left to do, or None."""
+    steps = _steps(node, result, on)
+    return steps[0][1] if steps else None
+
+
+def _steps(node: Node, result: Result, on: date) -> Way:
+    """Return the shortest way to meet the requirement: its steps with their minutes, shortest first."""
+    if result.satisfied or result.state == "pending":
+        return []
+    if not isinstance(node.requirement, Group):
+        return [_step(node, node.requirement, result, on)]
+    parts = [(part, of) for part, of in zip(node.parts, result.of, strict=True) if of.state != "not_applicable"]
+    ways = [_steps(part, of, on) for part, of in parts]
+    missing = result.need - sum(not way for way in ways)
+    ways = sorted((way for way in ways if way), key=_length)[:missing]
+    return sorted((step for way in ways for step in way), key=_minutes)
+
+
+def _length(way: Way) -> int:
+    return sum(minutes for minutes, _step in way)
+
+
+def _minutes(step: tuple[int, Reason]) -> int:
+    return step[0]
+
+
+def _step(node: Node, requirement: Evidenced, result: Result, on: date) -> tuple[int, Reason]:
+    kind, missing = requirement.kind, max(result.need - result.have, 0)
+    params: dict[str, str | int | None] = {"requirement": requirement.key}
+    asked: Any = requirement
+    match kind:
+        case "hours":
+            return _hours_step(asked, result, params, missing)
+        case "practice":
+            return missing, Reason("add-practice", params | {"practice": asked.practice, "minutes": missing})
+        case "supervision":
+            return missing, Reason("add-supervision", params | {"supervision": asked.supervision, "minutes": missing})
+        case "service":
+            return missing * WEIGHTS[kind], Reason("serve-on", params | {"service": asked.service, "months": missing})
+        case "sessions":
+            named = {"session": asked.session, "count": missing, "one_per": asked.one_per}
+            return missing * WEIGHTS[kind], Reason("attend-sessions", params | named)
+        case "references":
+            return missing * WEIGHTS[kind], Reason("get-references", params | {"count": missing})
+        case "exam":
+            return _exam_step(node, asked, params, on)
+        case "sign_off":
+            return missing * WEIGHTS[kind], Reason("get-sign-off", params | {"sign_off": asked.sign_off, "count": missing})
+        case "credential":
+            return WEIGHTS[kind], Reason("get-credential", params | {"credential": asked.credential or ", ".join(asked.credentials)})
+    code = {"module": "complete-module", "document": "show-document", "profile": "confirm-profile", "attestation": "get-attestation"}[kind]
+    return WEIGHTS[kind], Reason(code, params | {kind: getattr(requirement, kind)})
+
+
+def _hours_step(hours: Any, result: Result, params: dict[str, str | int | None], missing: int) -> tuple[int, Reason]:
+    """Hours in all; what one category lacks comes first, since it adds to the whole too."""
+    mode = hours.mode or ", ".join(hours.modes) or None
+    lacking = sum(minutes for _category, minutes in result.short)
+    if result.short:
+        category, minutes = result.short[0]
+        return max(missing, lacking), Reason("add-hours", params | {"minutes": minutes, "category": category, "mode": mode})
+    if missing or not result.uncovered:
+        named = {"minutes": missing, "category": hours.category or ", ".join(hours.categories) or None, "mode": mode}
+        return missing, Reason("add-hours", params | named)
+    return result.uncovered, Reason("cover-categories", params | {"count": result.uncovered})
+
+
+def _exam_step(node: Node, exam: Exam, params: dict[str, str | int | None], on: date) -> tuple[int, Reason]:
+    """The exam, or the part of it that is not passed; from when, where a wait is not over; or to ask, where no attempt is left."""
+    tries, free = node.note
+    passed = {span.slot if isinstance(span.slot, str) else None for span in node.spans if exam.combine == "each" and exam.parts}
+    open_parts = [part for part in tries if part is None or part not in passed]
+    allowed = [part for part in open_parts if exam.attempts is None or tries[part] < exam.attempts]
+    if not allowed:
+        return WEIGHTS["exam"], Reason("ask-about-exam", params | {"exam": exam.exam})
+    part = min(allowed, key=lambda part: (free.get(part, date.min), part or ""))
+    starts = free.get(part)
+    waiting = starts.isoformat() if starts is not None and starts > on else None
+    return WEIGHTS["exam"], Reason("take-exam", params | {"exam": exam.exam, "part": part, "from": waiting})
