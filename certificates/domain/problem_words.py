@@ -47,6 +47,9 @@ WORDS = {
     "unknown-field": gettext_lazy("%(name)s is not a field here. Use one of these: %(choices)s."),
     "unknown-value": gettext_lazy("%(value)s does not fit here. Use one of these: %(choices)s."),
     "caps-below-need": gettext_lazy("At most %(total)s can count here, and %(need)s are asked for. Raise a cap, or ask for less."),
+    "cannot-stand-for": gettext_lazy(
+        "%(value)s cannot be stood for by something of another sort. Use the same sort, or one of these: %(choices)s."
+    ),
     "circle": gettext_lazy("This waits for itself: %(keys)s. Take one of these out of after or met."),
     "ends-after-the-row": gettext_lazy("This ends after the day of the entry (%(on)s). Write work down when it is done."),
     "every-outside-renewal": gettext_lazy("Every is for renewal only. Write look_back here."),
