@@ -53,5 +53,5 @@ def fact_text(asked: Mapping[str, Any]) -> str:
     if asked.get("at_least") is not None:
         return _("%(fact)s of at least %(value)s") % {"fact": fact, "value": code_text(asked["at_least"])}
     if asked.get("is") is not None:
-        return _("%(fact)s: %(value)s") % {"fact": fact, "value": quoted(code_text(asked["is"]))}
+        return _("%(fact)s %(value)s") % {"fact": fact, "value": quoted(code_text(asked["is"]))}
     return fact
