@@ -14,10 +14,12 @@ document.querySelectorAll("[data-rule-editor]").forEach((editor) => {
   };
   text.addEventListener("input", number);
   document.querySelectorAll("[data-line]").forEach((link) => {
-    link.addEventListener("click", () => {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
       const lines = text.value.split("\n");
       const wanted = Math.min(Number(link.dataset.line), lines.length) - 1;
       const begins = lines.slice(0, wanted).join("\n").length + (wanted ? 1 : 0);
+      gutter.children[wanted].scrollIntoView({ block: "center" });
       text.focus({ preventScroll: true });
       text.setSelectionRange(begins, begins + lines[wanted].length);
     });
