@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .amounts import MOST_DAYS, MOST_MINUTES, MOST_MONTHS, parse_days, parse_minutes, parse_months, parse_percent
@@ -32,7 +33,6 @@ from .kinds import (
     Options,
     Per,
     Requirement,
-    Text,
 )  # fmt: skip
 from .problems import Path, shown
 from .reading import Reader
@@ -43,6 +43,7 @@ MOST_PARTS = 100
 MOST_COUNT = 1_000
 OPTION_NAMES = ("when", "unless", "after", "within", "look_back", "every", "by", "from")
 GROUP_OPTIONS = ("when", "unless")
+YES_OR_NO: dict[bool | str, str] = {True: "yes", False: "no", "true": "yes", "false": "no"}
 NOTHING = Group("", None, "all", ())  # stands for what could not be read; its problem has been noted
 
 
@@ -98,7 +99,7 @@ class RequirementReader:
         title = reader.texts(fields["title"], (*path, "title")) if "title" in fields else None
         options = self.options(fields, path) if any(name in fields for name in OPTION_NAMES) else None
         if kind == "group":
-            return self.group(fields, path, depth, key, title, options)
+            return self.group(fields, path, depth, Group(key, title, "all", (), options))
         standing = reader.choice(fields.get("standing", STANDINGS[0]), (*path, "standing"), STANDINGS)
         read = {name: self.values[name](fields[name], (*path, name)) for name in FIELDS[str(kind)] if name in fields}
         self.check(str(kind), read, path)
@@ -107,12 +108,12 @@ class RequirementReader:
             values.setdefault(ATTRIBUTES.get(name, name), 1 if name in ("minutes", "count", "months", "pass") else "missing")
         return CLASSES[str(kind)](key=key, title=title, standing=standing, options=options, **values)
 
-    def group(self, fields: dict[str, Any], path: Path, depth: int, key: str, title: Text | None, options: Options | None) -> Group:
-        """Return a group with its parts."""
+    def group(self, fields: dict[str, Any], path: Path, depth: int, empty: Group) -> Group:
+        """Return the group with its parts."""
         reader = self.reader
         if depth > DEEPEST:
             reader.problem(path, "too-deep", most=DEEPEST)
-            return Group(key, title, "all", ())
+            return empty
         raw = reader.entries(fields.get("of", []), (*path, "of"), most=MOST_PARTS)
         if fields.get("of") == []:
             reader.problem((*path, "of"), "wrong-type", expected="a list with at least one requirement")
@@ -122,7 +123,7 @@ class RequirementReader:
             need = reader.integer(need, (*path, "need"), least=1, most=MOST_PARTS)
             if parts and need > len(parts):
                 reader.problem((*path, "need"), "above-children", need=need, children=len(parts))
-        return Group(key, title, need, parts, options)
+        return replace(empty, need=need, of=parts)
 
     def check(self, kind: str, read: dict[str, Any], path: Path) -> None:
         """Find what one requirement says against itself, and complete what its fields mean together."""
@@ -133,7 +134,7 @@ class RequirementReader:
         if kind == "profile":
             for name in ("at_least", "is"):
                 if name in read:
-                    read[name] = self.fact_value(read["profile"] if "profile" in read else "", name, read[name], (*path, name))
+                    read[name] = self.fact_value(read.get("profile", ""), name, read[name], (*path, name))
             if "at_least" in read and "is" in read:
                 reader.problem((*path, "is"), "say-one", one="at_least", other="is")
         elif kind == "credential" and not read.get("credential") and not read.get("credentials"):
@@ -197,7 +198,7 @@ class RequirementReader:
             reader.problem(path, "no-order", fact=fact, choices="age, education")
             return None
         if sort == "yes-or-no":
-            return reader.choice({True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value, path, ("yes", "no"))
+            return reader.choice(YES_OR_NO.get(value, value) if isinstance(value, (bool, str)) else value, path, ("yes", "no"))
         return reader.code(value, path)
 
     def raw(self, value: Any, _path: Path) -> Any:

@@ -260,6 +260,24 @@ def _row(raw: Any) -> Row:
                 raise Wrong("missing", name=name)
         unknown = min(str(name) for name in raw.keys() - _NAMES)
         raise Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
+    _check_columns(raw)
+    recorded_at = parse_instant(raw["recorded_at"])
+    if recorded_at is None:
+        raise Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
+    kind, about, facts = raw["kind"], raw["about"], raw["facts"]
+    if not isinstance(facts, dict):
+        raise Wrong("wrong-type", "facts", expected="a mapping")
+    on = read_date(raw["on"], "on")
+    if kind in PREFIXES:
+        topic, read = read_evidence(kind, about, on, facts)
+    else:
+        topic, read = about, _FACTS[kind](facts) if kind in _FACTS else None  # type: ignore[assignment]  # decisions
+    return Row(
+        on, recorded_at, raw["number"], raw["hash"], raw["subject"], kind, about, topic, raw["by"], raw["program"], raw["refers_to"], read
+    )
+
+
+def _check_columns(raw: dict[str, Any]) -> None:
     digest, number, refers_to = raw["hash"], raw["number"], raw["refers_to"]
     read_hash(digest, "hash")
     if refers_to is not None:
@@ -272,18 +290,6 @@ def _row(raw: Any) -> Row:
         value = raw[name]
         if not isinstance(value, str) or not 0 < len(value) <= LONGEST_ID:
             raise Wrong("bad-text", name)
-    recorded_at = parse_instant(raw["recorded_at"])
-    if recorded_at is None:
-        raise Wrong("bad-instant", "recorded_at", value=shown(raw["recorded_at"]))
-    kind, about, facts = raw["kind"], raw["about"], raw["facts"]
-    if not isinstance(facts, dict):
-        raise Wrong("wrong-type", "facts", expected="a mapping")
-    on = read_date(raw["on"], "on")
-    if kind in PREFIXES:
-        topic, read = read_evidence(kind, about, on, facts)
-    else:
-        topic, read = about, _FACTS[kind](facts) if kind in _FACTS else None  # type: ignore[assignment]  # decisions
-    return Row(on, recorded_at, number, digest, raw["subject"], kind, about, topic, raw["by"], raw["program"], refers_to, read)
 
 
 def _approval(facts: dict[str, Any]) -> Approval:

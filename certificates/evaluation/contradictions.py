@@ -110,9 +110,9 @@ def _check_sums(group: Group, path: Path, reader: Reader) -> None:
 
 
 def _check_options(options: Options, path: Path, reader: Reader, by_key: dict[str, Requirement], *, renewing: bool) -> None:
-    for key in options.keys():
+    for key in options.named_keys():
         if key not in by_key:
-            name = "after" if key == options.after else "when" if options.when and key in options.when.keys() else "unless"
+            name = "after" if key == options.after else "when" if options.when and key in options.when.named_keys() else "unless"
             reader.problem((*path, name), "unknown-key", key=key, choices=", ".join(by_key))
     if options.within is not None and options.after is None:
         reader.problem((*path, "within"), "within-without-after")
@@ -128,7 +128,7 @@ def _check_circles(tree: Requirement, by_key: dict[str, Requirement], placed: di
     """A requirement waits for the keys its options name, a group for its parts; nothing may wait for itself."""
     waits = {
         requirement.key: [
-            *((key for key in requirement.options.keys() if key in by_key) if requirement.options else ()),
+            *((key for key in requirement.options.named_keys() if key in by_key) if requirement.options else ()),
             *((part.key for part in requirement.of) if isinstance(requirement, Group) else ()),
         ]
         for requirement in placed
@@ -138,7 +138,7 @@ def _check_circles(tree: Requirement, by_key: dict[str, Requirement], placed: di
     def follow(key: str, trail: tuple[str, ...]) -> bool:
         if key in trail:
             circle = trail[trail.index(key) :]
-            options = [name for name in circle if by_key[name].options and tuple(by_key[name].options.keys())]  # type: ignore[union-attr]  # just asked
+            options = [name for name in circle if by_key[name].options and tuple(by_key[name].options.named_keys())]  # type: ignore[union-attr]  # just asked
             reader.problem(placed[by_key[options[0]]], "circle", keys=" -> ".join((*circle, key)))
             return False
         if key in settled:
@@ -158,19 +158,15 @@ def _check_hours(hours: Hours, path: Path, reader: Reader) -> None:
     for name, of in named.items():
         for category in of:
             if exclude and category in exclude.categories:
-                reader.problem((*path, name, "of"), "excluded-category", value=category)
+                reader.problem((*path, name, "of"), "asked-and-excluded", value=category)
             elif wanted and category not in wanted:
                 reader.problem((*path, name, "of"), "outside-categories", value=category, choices=", ".join(wanted))
     if exclude:
-        for category in wanted:
-            if category in exclude.categories:
-                reader.problem((*path, "exclude", "categories"), "excluded-category", value=category)
-        for mode in (hours.mode,) if hours.mode else hours.modes:
-            if mode in exclude.modes:
-                reader.problem((*path, "exclude", "modes"), "excluded-mode", value=mode)
-        for tag in hours.only_tags:
-            if tag in exclude.tags:
-                reader.problem((*path, "exclude", "tags"), "excluded-tag", value=tag)
+        asked = {"categories": wanted, "modes": (hours.mode,) if hours.mode else hours.modes, "tags": hours.only_tags}
+        for name, values in asked.items():
+            for value in values:
+                if value in getattr(exclude, name):
+                    reader.problem((*path, "exclude", name), "asked-and-excluded", value=value)
     if hours.caps:
         _check_caps(hours, wanted, path, reader)
     if hours.each and hours.each.at_least * len(hours.each.of) > hours.minutes:
@@ -208,7 +204,7 @@ def _check_sessions(sessions: Sessions, path: Path, reader: Reader) -> None:
 def _check_practice(practice: Practice, path: Path, reader: Reader) -> None:
     for tag in practice.only_tags:
         if practice.exclude and tag in practice.exclude.tags:
-            reader.problem((*path, "exclude", "tags"), "excluded-tag", value=tag)
+            reader.problem((*path, "exclude", "tags"), "asked-and-excluded", value=tag)
     if practice.exclude and (practice.exclude.categories or practice.exclude.modes or practice.exclude.courses):
         reader.problem((*path, "exclude"), "only-tags-here")
 

@@ -66,12 +66,12 @@ class Condition:
         names = ("profile", "at_least", "value", "opened_before", "opened_from", "met", "held_less_than", "all", "any")
         return {"is" if name == "value" else name: plain(value) for name in names if (value := getattr(self, name)) not in (None, ())}
 
-    def keys(self) -> Iterator[str]:
+    def named_keys(self) -> Iterator[str]:
         """Yield the keys of the requirements it looks at."""
         if self.met is not None:
             yield self.met
         for part in (*self.all, *self.any):
-            yield from part.keys()
+            yield from part.named_keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +92,13 @@ class Options:
         names = ("when", "unless", "after", "within", "look_back", "every", "by", "since")
         return {"from" if name == "since" else name: plain(value) for name in names if (value := getattr(self, name)) is not None}
 
-    def keys(self) -> Iterator[str]:
+    def named_keys(self) -> Iterator[str]:
         """Yield the keys of the requirements these options look at."""
         if self.after is not None and self.after != OPENING:
             yield self.after
         for condition in (self.when, self.unless):
             if condition is not None:
-                yield from condition.keys()
+                yield from condition.named_keys()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .case import Approval, Case, Equivalence, Grant, Held, Row, Ruling, Waiver, row_order
+from .case import Approval, Case, Grant, Held, Row, Ruling, Waiver, row_order
 from .evidence import Evidence
 
 DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
@@ -60,30 +60,35 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
             granted.setdefault(facts.requirement, []).append(row)
         elif kind in DECISIONS:
             decisions.append(row)
-    rulings: dict[str, list[Ruling]] = {}
-    for ruling in case.accepted:
-        if known_at is None or ruling.recorded_at <= known_at:
-            rulings.setdefault(f"module:{ruling.module}", []).append(ruling)
-    for equivalence in case.equivalences:
-        if known_at is None or equivalence.recorded_at <= known_at:
-            add_equivalents(equivalence, by_topic)
+    if case.equivalences:
+        add_equivalents(case, by_topic, known_at)
+    rulings = known_rulings(case, known_at)
     held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
     return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since)
 
 
-def add_equivalents(equivalence: Equivalence, by_topic: dict[str, list[Row]]) -> None:
-    """Let completions of one thing, dated on the days on which the equivalence holds, stand for another."""
-    there = by_topic.get(equivalence.counts_as, [])
-    found = [
-        row
-        for row in by_topic.get(equivalence.row_about.partition("@")[0], ())
-        if equivalence.row_about in (row.about, row.topic)
-        and equivalence.starts <= row.on
-        and (equivalence.until is None or row.on <= equivalence.until)
-        and row not in there
-    ]
-    if found:
-        by_topic[equivalence.counts_as] = sorted([*there, *found], key=row_order)
+def known_rulings(case: Case, known_at: datetime | None) -> dict[str, list[Ruling]]:
+    """Return the rulings known, by module."""
+    rulings: dict[str, list[Ruling]] = {}
+    for ruling in case.accepted:
+        if known_at is None or ruling.recorded_at <= known_at:
+            rulings.setdefault(f"module:{ruling.module}", []).append(ruling)
+    return rulings
+
+
+def add_equivalents(case: Case, by_topic: dict[str, list[Row]], known_at: datetime | None) -> None:
+    """Let completions of one thing, dated on the days on which an equivalence known holds, stand for another."""
+    added: dict[str, list[Row]] = {}
+    for equal in case.equivalences:
+        if known_at is None or equal.recorded_at <= known_at:
+            added.setdefault(equal.counts_as, []).extend(
+                row
+                for row in by_topic.get(equal.row_about.partition("@")[0], ())
+                if equal.row_about in (row.about, row.topic) and equal.starts <= row.on and (equal.until is None or row.on <= equal.until)
+            )
+    for topic, rows in added.items():
+        merged = {row.hash: row for row in (*by_topic.get(topic, ()), *rows)}
+        by_topic[topic] = sorted(merged.values(), key=row_order)
 
 
 def known_editions(case: Case, known_at: datetime | None) -> tuple[Held, ...]:

@@ -14,6 +14,7 @@ LONGEST_SHOWN = 60
 # English for authors at a command line. Screens render the code and its parameters in the reader's language.
 SENTENCES = {
     "above-children": "asks for {need} of {children} parts. Ask for fewer, or add parts",
+    "asked-and-excluded": "{value} is asked for and excluded. Take it out of one place",
     "automatic-cannot-be-separate": "nobody decides in an automatic scheme, so separate_from must be empty",
     "bad-amount": "{value} is not an amount. Write it like {example}",
     "bad-code": "{value} is not a code. Use small letters and digits, with single hyphens or underscores between, at most 60",
@@ -34,9 +35,6 @@ SENTENCES = {
     "ends-before-start": "ends before it starts ({start})",
     "every-outside-renewal": "is for renewal. Say look_back here",
     "every-shorter-than-the-period": "is shorter than a period of {months} months. Leave it out: each period asks anew",
-    "excluded-category": "{value} is asked for and excluded. Take it out of one place",
-    "excluded-mode": "{value} is asked for and excluded. Take it out of one place",
-    "excluded-tag": "{value} is asked for and excluded. Take it out of one place",
     "fewer-than-kinds": "asks for {count} letters, and one of each of {kinds} kinds. Ask for at least {kinds}",
     "longer-than-the-period": "asks for {asked} months in a period of {months}. Ask for fewer, or say every",
     "look-back-shorter-than-asked": "is shorter than the {months} months asked for. Look back further",
@@ -47,7 +45,6 @@ SENTENCES = {
     "no-order": "{fact} has no more and less. Say is; at_least is for {choices}",
     "not-supported": "is not supported yet and must be empty",
     "one-condition": "must say exactly one of: {choices}",
-    "one-language": "needs its English text (en)",
     "only-tags-here": "only tags can be excluded here",
     "outside-categories": "{value} is not among the categories that count here: {choices}",
     "parts-above-whole": "the parts come to {parts} minutes, more than the {whole} of the whole. Ask for {parts}, or for less of each",

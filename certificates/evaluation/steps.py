@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -48,28 +49,28 @@ def _step(node: Node, requirement: Evidenced, result: Result, on: date) -> tuple
     kind, missing = requirement.kind, max(result.need - result.have, 0)
     params: dict[str, str | int | None] = {"requirement": requirement.key}
     asked: Any = requirement
-    match kind:
-        case "hours":
-            return _hours_step(asked, result, params, missing)
-        case "practice":
-            return missing, Reason("add-practice", params | {"practice": asked.practice, "minutes": missing})
-        case "supervision":
-            return missing, Reason("add-supervision", params | {"supervision": asked.supervision, "minutes": missing})
-        case "service":
-            return missing * WEIGHTS[kind], Reason("serve-on", params | {"service": asked.service, "months": missing})
-        case "sessions":
-            named = {"session": asked.session, "count": missing, "one_per": asked.one_per}
-            return missing * WEIGHTS[kind], Reason("attend-sessions", params | named)
-        case "references":
-            return missing * WEIGHTS[kind], Reason("get-references", params | {"count": missing})
-        case "exam":
-            return _exam_step(node, asked, params, on)
-        case "sign_off":
-            return missing * WEIGHTS[kind], Reason("get-sign-off", params | {"sign_off": asked.sign_off, "count": missing})
-        case "credential":
-            return WEIGHTS[kind], Reason("get-credential", params | {"credential": asked.credential or ", ".join(asked.credentials)})
-    code = {"module": "complete-module", "document": "show-document", "profile": "confirm-profile", "attestation": "get-attestation"}[kind]
-    return WEIGHTS[kind], Reason(code, params | {kind: getattr(requirement, kind)})
+    if kind == "hours":
+        return _hours_step(asked, result, params, missing)
+    if kind == "exam":
+        return _exam_step(node, asked, params, on)
+    code, named = _NAMED[kind](asked, missing)
+    amount = missing if kind in ("sessions", "references", "sign_off", "service", "practice", "supervision") else 1
+    return amount * WEIGHTS.get(kind, 1), Reason(code, params | named)
+
+
+_NAMED: dict[str, Callable[[Any, int], tuple[str, dict[str, str | int | None]]]] = {
+    "module": lambda asked, _missing: ("complete-module", {"module": asked.module}),
+    "attestation": lambda asked, _missing: ("get-attestation", {"attestation": asked.attestation}),
+    "sign_off": lambda asked, missing: ("get-sign-off", {"sign_off": asked.sign_off, "count": missing}),
+    "practice": lambda asked, missing: ("add-practice", {"practice": asked.practice, "minutes": missing}),
+    "supervision": lambda asked, missing: ("add-supervision", {"supervision": asked.supervision, "minutes": missing}),
+    "service": lambda asked, missing: ("serve-on", {"service": asked.service, "months": missing}),
+    "sessions": lambda asked, missing: ("attend-sessions", {"session": asked.session, "count": missing, "one_per": asked.one_per}),
+    "references": lambda _asked, missing: ("get-references", {"count": missing}),
+    "document": lambda asked, _missing: ("show-document", {"document": asked.document}),
+    "profile": lambda asked, _missing: ("confirm-profile", {"profile": asked.profile}),
+    "credential": lambda asked, _missing: ("get-credential", {"credential": asked.credential or ", ".join(asked.credentials)}),
+}
 
 
 def _hours_step(hours: Any, result: Result, params: dict[str, str | int | None], missing: int) -> tuple[int, Reason]:

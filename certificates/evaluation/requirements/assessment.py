@@ -73,7 +73,8 @@ class _Assessment:
     def leaf(self, requirement: Evidenced) -> Node:
         """Return a requirement that looks at evidence, with the rows found."""
         kind, options = requirement.kind, requirement.options
-        node = Node(requirement, need_of(requirement), UNITS.get(kind, "count"), refused=[] if self.explain else None)
+        node = Node(requirement, need_of(requirement), UNITS.get(kind, "count"))
+        node.refused = [] if self.explain else None
         node.single = node.need == 1 and node.unit == "count"
         bounds = NO_BOUNDS if options is None else self.bounds(options)
         every = options is not None and options.every is not None

@@ -28,7 +28,7 @@ from certificates.evaluation.kinds import (
 )  # fmt: skip
 
 from .conditions import is_enough
-from .spans import Node, Reason, Span, View, begun, shortened
+from .spans import Node, Reason, Span, View, begun, shortened, why_ended
 from .tallies import Letters, Points, Ratio, Run, Slots
 
 
@@ -248,7 +248,7 @@ def details(row: Row) -> Any:
 def keep(span: Span, view: View, node: Node) -> None:
     """Keep a span, unless it has ended before it begins."""
     if span.ends is not None and span.ends <= span.starts:
-        view.refuse(span.row, span.why)
+        view.refuse(span.row, why_ended(span))
     else:
         node.spans.append(span)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,18 +31,15 @@ def find_hours(requirement: Hours, view: View, node: Node) -> None:
     else:
         buckets = None
     narrow = _Narrow(requirement)
-    spans = node.spans
+    spans, refused = node.spans, view.refused
     last_of: dict[str, int] = {}
     for row in view.ledger.timed:
         reason = view.refusal(row)
-        if reason is None:
-            parts, reason = narrow.parts_of(row)
-        if reason is not None:
-            view.refuse(row, reason)
-            continue
+        parts = narrow.parts_of(row) if reason is None else ()
         minutes = sum([part.minutes for part in parts])
         if not minutes:
-            view.refuse(row, Reason("wrong-mode", {"mode": None}))
+            if refused is not None:
+                refused.append(Refusal(row, reason or narrow.reason_for(row)))
             continue
         span = view.span(row, minutes)
         if buckets is not None:
@@ -68,37 +65,49 @@ class _Narrow:
         self.modes = (requirement.mode,) if requirement.mode is not None else requirement.modes
         self.only_tags = requirement.only_tags
         self.exclude = requirement.exclude
-        self.everything = not (self.categories or self.modes or self.only_tags or self.exclude)
 
-    def parts_of(self, row: Row) -> tuple[tuple[Minutes, ...] | list[Minutes], Reason | None]:
-        """Return the parts that count, or the reason why none does."""
+    def parts_of(self, row: Row) -> Sequence[Minutes]:
+        """Return the parts that count."""
         facts: Any = row.facts
-        if self.everything:
-            return facts.minutes, None
-        if self.only_tags and not any(tag in self.only_tags for tag in facts.tags):
-            return (), Reason("wrong-tag", {"tags": ", ".join(self.only_tags)})
-        exclude, reason = self.exclude, None
+        if (self.only_tags or self.exclude) and self.wrong_row(row) is not None:
+            return ()
+        parts: Sequence[Minutes] = facts.minutes
+        categories, modes, exclude = self.categories, self.modes, self.exclude
+        if categories:
+            parts = [part for part in parts if part.category in categories]
+        if modes:
+            parts = [part for part in parts if part.mode in modes]
         if exclude is not None:
-            for tag in facts.tags:
-                if tag in exclude.tags:
-                    return (), Reason("excluded", {"what": "tag", "value": tag})
-            if row.topic.partition(":")[2] in exclude.courses:
-                return (), Reason("excluded", {"what": "course", "value": row.topic.partition(":")[2]})
-        parts = []
-        for part in facts.minutes:
-            if self.categories and part.category not in self.categories:
-                reason = reason or Reason("wrong-category", {"category": ", ".join(self.categories)})
-            elif self.modes and part.mode not in self.modes:
-                reason = Reason("wrong-mode", {"mode": ", ".join(self.modes)})
-            elif exclude is not None and part.category in exclude.categories:
-                reason = Reason("excluded", {"what": "category", "value": part.category})
-            elif exclude is not None and part.mode in exclude.modes:
-                reason = Reason("excluded", {"what": "mode", "value": part.mode})
-            elif part.minutes:
-                parts.append(part)
-        if parts:
-            return parts, None
-        return parts, reason or Reason("wrong-category", {"category": ", ".join(self.categories) or None})
+            parts = [part for part in parts if part.category not in exclude.categories and part.mode not in exclude.modes]
+        return parts
+
+    def wrong_row(self, row: Row) -> Reason | None:
+        """Return why nothing of the row counts, by its tags and its course, or None."""
+        facts: Any = row.facts
+        if self.only_tags and not any(tag in self.only_tags for tag in facts.tags):
+            return Reason("wrong-tag", {"tags": ", ".join(self.only_tags)})
+        if self.exclude is not None:
+            tag = next((tag for tag in facts.tags if tag in self.exclude.tags), None)
+            course = row.topic.partition(":")[2]
+            if tag is not None:
+                return Reason("excluded", {"what": "tag", "value": tag})
+            if course in self.exclude.courses:
+                return Reason("excluded", {"what": "course", "value": course})
+        return None
+
+    def reason_for(self, row: Row) -> Reason:
+        """Return why none of a row's minutes count: the category first, then the mode, then what is excluded."""
+        if (reason := self.wrong_row(row)) is not None:
+            return reason
+        facts: Any = row.facts
+        parts = facts.minutes
+        if self.categories and not (parts := [part for part in parts if part.category in self.categories]):
+            return Reason("wrong-category", {"category": ", ".join(self.categories)})
+        if self.exclude is not None and (part := next((part for part in parts if part.category in self.exclude.categories), None)):
+            return Reason("excluded", {"what": "category", "value": part.category})
+        if self.exclude is not None and (part := next((part for part in parts if part.mode in self.exclude.modes), None)):
+            return Reason("excluded", {"what": "mode", "value": part.mode})
+        return Reason("wrong-mode", {"mode": ", ".join(self.modes) or None})
 
 
 class _Buckets:
@@ -179,7 +188,7 @@ class HoursTally(Tally):
         least = self.each.at_least if self.each else 0
         return [(category, least - capped.total()) for category, capped in self.by_category.items() if capped.total() < least]
 
-    def explain(self, spans: list[Span], on: date) -> tuple[list[Span], list[Refusal]]:
+    def explain(self, spans: list[Span], _on: date) -> tuple[list[Span], list[Refusal]]:
         """Return the rows that add anything, in the order of their days; the others are over a cap."""
         counted, refused = [], []
         before = 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from .hours import HoursTally
 from .service import tally_on
-from .spans import Node, Reason, Refusal, Span, active
+from .spans import Node, Reason, Refusal, Span, active, why_ended
 from .tracks import applies_on, group_need, met_since, state_on
 
 
@@ -102,7 +102,7 @@ def _look(node: Node, on: date, granted: list[Span]) -> _Look:
         if on < span.starts:
             refused.append(Refusal(span.row, Reason("not-yet", {"on": span.starts.isoformat()})))
         elif span.ends is not None and on >= span.ends:
-            refused.append(Refusal(span.row, span.why))
+            refused.append(Refusal(span.row, why_ended(span)))
         else:
             there.append(span)
     if node.requirement.kind == "service":

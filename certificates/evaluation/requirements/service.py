@@ -10,7 +10,7 @@ from certificates.evaluation.evidence import Service as ServiceHeld
 from certificates.evaluation.kinds import Duration, Service
 
 from .finding import details
-from .spans import Node, Reason, Span, View, shortened
+from .spans import Node, Reason, Span, View, shortened, why_ended
 from .tallies import Months
 from .tracks import ALWAYS, Track
 
@@ -35,8 +35,8 @@ def find_service(requirement: Service, view: View, node: Node) -> None:
             if details(newer).began == held.began and newer.hash not in view.ledger.voided and (since := view.confirmed(newer)) is not None:
                 span = shortened(span, since, Reason("replaced-by-newer", {"by": newer.hash}))
         if span.ends is not None and span.ends <= span.starts:
-            view.refuse(row, span.why)
-        elif earliest is not None and held.until is not None and held.until < earliest:
+            view.refuse(row, why_ended(span))
+        elif earliest is not None and (earliest == date.max or (held.until is not None and held.until < earliest)):
             view.refuse(
                 row,
                 bounds.too_early if earliest == bounds.earliest else Reason("before-cycle-start", {"cycle_start": earliest.isoformat()}),

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from certificates.evaluation.case import Row
-from certificates.evaluation.dates import day_after
+from certificates.evaluation.dates import ONE_DAY, day_after
 from certificates.evaluation.evidence import Practice
 from certificates.evaluation.kinds import Duration, Evidenced, Requirement
 from certificates.evaluation.ledger import Ledger
@@ -29,6 +29,7 @@ class Reason(NamedTuple):
 
 
 ENDED = Reason("ended", {})
+TOO_LONG_AGO = Reason("too-long-ago", {})  # its parameter is made when it is asked for
 
 
 class Span(NamedTuple):
@@ -44,6 +45,13 @@ class Span(NamedTuple):
     ends: date | None = None
     why: Reason = ENDED
     slot: Any = None
+
+
+def why_ended(span: Span) -> Reason:
+    """Return why a span counts no more."""
+    if span.why is TOO_LONG_AGO and span.ends is not None:
+        return Reason("too-long-ago", {"until": (span.ends - ONE_DAY).isoformat()})
+    return span.why
 
 
 class Refusal(NamedTuple):
@@ -146,15 +154,12 @@ class View:
 
     def span(self, row: Row, amount: int = 1, slot: Any = None) -> Span:
         """Return the span of a row that counts from its day on, as long as the options let it."""
+        on = row.on
+        confirmed = on if self.leaf.standing == "attested" else self.confirmed(row)
         lasts = self.bounds.lasts
         if lasts is None:
-            return Span(row, amount, row.on, self.confirmed(row), None, ENDED, slot)
-        until = lasts.last_day(last_day(row))
-        return shortened(
-            Span(row, amount, row.on, self.confirmed(row), None, ENDED, slot),
-            day_after(until),
-            Reason("too-long-ago", {"until": until.isoformat()}),
-        )
+            return Span(row, amount, on, confirmed, None, ENDED, slot)
+        return Span(row, amount, on, confirmed, day_after(lasts.last_day(last_day(row))), TOO_LONG_AGO, slot)
 
 
 def first_day(row: Row) -> date:

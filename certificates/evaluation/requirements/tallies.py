@@ -56,7 +56,7 @@ class Tally:
         """Say whether anything is asked for."""
         return True
 
-    def explain(self, spans: list[Span], on: date) -> tuple[list[Span], list[Refusal]]:
+    def explain(self, spans: list[Span], _on: date) -> tuple[list[Span], list[Refusal]]:
         """Put all spans in; return those that count and refusals for the others."""
         for span in spans:
             self.change(span, 1)
@@ -205,7 +205,7 @@ class Points(Tally):
         """Say whether every part was tried."""
         return all(self.tries.values())
 
-    def explain(self, spans: list[Span], on: date) -> tuple[list[Span], list[Refusal]]:
+    def explain(self, spans: list[Span], _on: date) -> tuple[list[Span], list[Refusal]]:
         """Return the best try of each part; a single part that is not passed counts for nothing."""
         for span in spans:
             self.change(span, 1)
@@ -248,9 +248,9 @@ class Ratio(Tally):
         """Say whether there is enough practice for any supervision to be asked for."""
         return self.practised >= self.per
 
-    def explain(self, spans: list[Span], on: date) -> tuple[list[Span], list[Refusal]]:
+    def explain(self, spans: list[Span], _on: date) -> tuple[list[Span], list[Refusal]]:
         """Return the supervision; the practice is only what it is measured by."""
-        super().explain(spans, on)
+        super().explain(spans, _on)
         return [span for span in spans if span.slot != "practice"], []
 
 

@@ -12,6 +12,7 @@ from .spans import Node, Span, Steps, Track
 NOTHING = (False, False, False)
 ALWAYS = date.min
 Edge = tuple[date, int, int, int]
+_THERE, _SURE, _WAIVED, _GRANTED = range(4)
 
 
 def state_on(track: Track, on: date) -> tuple[bool, bool, bool]:
@@ -82,44 +83,58 @@ def settle(edges: list[Edge], need: int) -> Track:
 
 
 def settle_tally(node: Node) -> tuple[Track, Steps | None]:
-    """Return the states of a requirement whose tally does more than add up, and on which days it asks for anything."""
-    events: list[tuple[date, int, int, Span]] = []
-    for span in node.spans:
-        events.append((span.starts, 0, 1, span))
-        if span.confirmed is not None and (span.ends is None or span.confirmed < span.ends):
-            events.append((span.confirmed, 1, 1, span))
-            if span.ends is not None:
-                events.append((span.ends, 1, -1, span))
-        if span.ends is not None:
-            events.append((span.ends, 0, -1, span))
-    for span in node.granted:
-        events += [(span.starts, which, 2, span) for which in (0, 1)]
-        if span.ends is not None:
-            events += [(span.ends, which, -2, span) for which in (0, 1)]
-    for span in node.waivers:
-        events += [(span.starts, which, 3, span) for which in (0, 1)]
-        if span.ends is not None:
-            events += [(span.ends, which, -3, span) for which in (0, 1)]
-    events.sort(key=_event_order)
-    tallies = (node.tally(), node.tally())  # with what is there; with what is confirmed
-    rows, waived = 0, 0
-    states: list[tuple[date, bool, bool, bool]] = [(ALWAYS, tallies[1].met(), tallies[0].met(), False)]
-    asked: Steps = [(ALWAYS, tallies[0].asks())]
-    for index, (day, which, change, span) in enumerate(events):
-        if abs(change) == 1:
-            tallies[which].change(span, change)
-            rows += change if which == 0 else 0
-        elif abs(change) == 2:
-            tallies[which].grant(span, change // 2)
-        elif which == 0:
-            waived += change // 3
-        if index + 1 < len(events) and events[index + 1][0] == day:
+    """Return the states of a requirement whose tally does more than add up, and on which days it asks for anything.
+
+    One tally holds what is there, another what is confirmed; they are the same one where every row is confirmed at once.
+    """
+    there = node.tally()
+    sure = there if all(span.confirmed == span.starts for span in node.spans) else node.tally()
+    states: list[tuple[date, bool, bool, bool]] = [(ALWAYS, sure.met(), there.met(), False)]
+    asked: Steps = [(ALWAYS, there.asks())]
+    rows = waived = 0
+    events = _events(node, both=sure is not there)
+    last = len(events) - 1
+    for index, (day, what, change, span) in enumerate(events):
+        if what == _THERE:
+            there.change(span, change)
+            rows += change
+        elif what == _SURE:
+            sure.change(span, change)
+        elif what == _WAIVED:
+            waived += change
+        else:
+            there.grant(span, change)
+            if sure is not there:
+                sure.grant(span, change)
+        if index != last and events[index + 1][0] == day:
             continue
-        done = waived > 0
-        states.append((day, done or tallies[1].met(), done or tallies[0].met(), rows > 0 or done or tallies[0].granted > 0))
-        asked.append((day, done or tallies[0].asks()))
+        possible = waived > 0 or there.met()
+        satisfied = possible if sure is there else waived > 0 or sure.met()
+        states.append((day, satisfied, possible, rows > 0 or waived > 0 or there.granted > 0))
+        asked.append((day, waived > 0 or there.asks()))
     asks = _steps(asked)
     return _compact(states), None if asks == [(ALWAYS, True)] else asks
+
+
+def _events(node: Node, *, both: bool) -> list[tuple[date, int, int, Span]]:
+    """Return what is put in (1) and taken out (-1) on each day, in order."""
+    events: list[tuple[date, int, int, Span]] = []
+    for span in node.spans:
+        events.append((span.starts, _THERE, 1, span))
+        sure = both and span.confirmed is not None and (span.ends is None or span.confirmed < span.ends)
+        if sure:
+            events.append((span.confirmed or ALWAYS, _SURE, 1, span))
+        if span.ends is not None:
+            events.append((span.ends, _THERE, -1, span))
+            if sure:
+                events.append((span.ends, _SURE, -1, span))
+    for what, spans in ((_WAIVED, node.waivers), (_GRANTED, node.granted)):
+        for span in spans:
+            events.append((span.starts, what, 1, span))
+            if span.ends is not None:
+                events.append((span.ends, what, -1, span))
+    events.sort(key=_event_order)
+    return events
 
 
 def settle_group(node: Node) -> tuple[Track, Steps | None]:
@@ -185,9 +200,10 @@ def _compact(states: Iterable[tuple[date, bool, bool, bool]]) -> Track:
 
 
 def _day(change: Any) -> date:
-    return change[0]  # type: ignore[no-any-return]  # of a track or of steps
+    day: date = change[0]
+    return day
 
 
 def _event_order(event: tuple[date, int, int, Span]) -> tuple[date, int]:
-    """Within a day, what begins before what ends does not matter for the state at its end."""
+    """Within a day, what is put in goes before what is taken out."""
     return event[0], -event[2]

@@ -31,6 +31,11 @@ def sign_off(code: str = "supervisor-talk", **more: Any) -> Document:
     return {"key": code, "kind": "sign_off", "sign_off": code} | more
 
 
+def asked(kind: str, *, key: str = "it", **fields: Any) -> Document:
+    """A requirement of any kind; a field that Python keeps for itself is written with an underscore: is_, pass_, from_."""
+    return {"key": key, "kind": kind} | {name.rstrip("_"): value for name, value in fields.items()}
+
+
 def scheme(initial: Document | None = None, **more: Any) -> Document:
     """The smallest scheme: one attestation, valid a year, no window, no grace."""
     return {
@@ -55,6 +60,8 @@ class Story:
         self.opened = opened
         self.editions = [{"from": opened, "recorded_at": f"{opened}T08:00:00.000000Z", "edition": 1, "scheme": rules or scheme()}]
         self.accepted: list[Document] = []
+        self.equivalences: list[Document] = []
+        self.elsewhere: list[Document] = []
 
     def row(
         self, kind: str, about: str, on: str, facts: Document, *, recorded: str | None = None, refers_to: str | None = None, **more: Any
@@ -89,6 +96,56 @@ class Story:
 
     def signed_off(self, on: str, code: str = "supervisor-talk", *, standing: str = "verified", **more: Any) -> str:
         return self.row("signed_off", f"sign-off:{code}", on, {"standing": standing, "result": "done"}, **more)
+
+    def evidence(self, on: str, kind: str, about: str, *, standing: str = "verified", tags: list[str] | None = None, **facts: Any) -> str:
+        """Tell of any kind of evidence; `facts` are its own, and those that are about the row itself go to the row."""
+        columns = {name: facts.pop(name) for name in ("recorded", "refers_to", "by", "number") if name in facts}
+        written = {name.rstrip("_"): value for name, value in facts.items()}
+        return self.row(kind, about, on, {"standing": standing} | written | ({"tags": tags} if tags is not None else {}), **columns)
+
+    def attended(self, on: str, code: str = "coaching", *, there: int = 60, of: int = 60, **more: Any) -> str:
+        return self.evidence(on, "session_attended", f"session:{code}", attended={"minutes": there, "of": of}, **more)
+
+    def worked(self, on: str, amount: int, code: str = "peer-support", *, began: str | None = None, **more: Any) -> str:
+        return self.evidence(on, "practice_recorded", f"practice:{code}", worked=amount, from_=began or on, until=on, **more)
+
+    def supervised(
+        self, on: str, amount: int, code: str = "peer-support", *, signer: str = "supervisor", way: str = "in_person", **more: Any
+    ) -> str:
+        return self.evidence(on, "supervision_recorded", f"supervision:{code}", worked=amount, signer=signer, way=way, **more)
+
+    def served(self, began: str, until: str | None, code: str = "family-support", *, on: str | None = None, **more: Any) -> str:
+        return self.evidence(on or until or began, "service_recorded", f"service:{code}", from_=began, until=until, **more)
+
+    def examined(self, on: str, points: int, of: int = 100, code: str = "peer", *, part: str | None = None, **more: Any) -> str:
+        return self.evidence(on, "exam_taken", f"exam:{code}", part=part, points=points, of=of, **more)
+
+    def seen(self, on: str, code: str = "background-check", *, result: str = "cleared", expires: str | None = None, **more: Any) -> str:
+        return self.evidence(on, "document_seen", f"document:{code}", result=result, expires=expires, **more)
+
+    def letter(self, on: str, sort: str, referee: str, **more: Any) -> str:
+        return self.evidence(on, "reference_received", f"reference:{sort}", referee=referee, **more)
+
+    def profiled(self, on: str, fact: str, value: int | str, until: str | None = None, **more: Any) -> str:
+        return self.evidence(on, "profile_confirmed", f"profile:{fact}", value=value, until=until, **more)
+
+    def holds(
+        self, starts: str, until: str | None, code: str = "trainee", *, issuer: str = "state", on: str | None = None, **more: Any
+    ) -> str:
+        return self.evidence(
+            on or starts, "credential_held", f"credential:{code}", valid_from=starts, valid_until=until, issuer=issuer, **more
+        )
+
+    def granted(self, on: str, requirement: str, amount: int | None = None, cure_by: str | None = None, **more: Any) -> str:
+        facts = {"requirement": requirement, "amount": amount, "cure_by": cure_by}
+        return self.row("equivalence_granted", "candidacy:c-1", on, facts, **more)
+
+    def equals(
+        self, row_about: str, counts_as: str, *, starts: str = "2020-01-01", until: str | None = None, recorded: str = "2026-01-01"
+    ) -> None:
+        self.equivalences.append({
+            "row_about": row_about, "counts_as": counts_as, "from": starts, "until": until, "recorded_at": f"{recorded}T12:00:00.000000Z",
+        })  # fmt: skip
 
     def verified(self, on: str, row: str, **more: Any) -> str:
         return self.row("verified", "row", on, {}, refers_to=row, **more)
@@ -130,7 +187,7 @@ class Story:
     def document(self) -> Document:
         return {
             "format": "case/1", "subject": "s_partner", "zone": "America/Chicago", "candidacy": {"id": "c-1", "opened_on": self.opened},
-            "editions": self.editions, "rows": self.rows, "accepted": self.accepted, "equivalences": [], "elsewhere": [],
+            "editions": self.editions, "rows": self.rows, "accepted": self.accepted, "equivalences": self.equivalences, "elsewhere": self.elsewhere,
         }  # fmt: skip
 
     def case(self) -> Case:
