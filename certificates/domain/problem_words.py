@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 WORDS = {
     "above-children": gettext_lazy("This asks for %(need)s of %(children)s parts. Ask for fewer, or add parts."),
+    "asked-and-excluded": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
     "automatic-cannot-be-separate": gettext_lazy(
         "Nobody decides when the decision is automatic. Leave separate_from out, or let a lead decide."
     ),
@@ -36,7 +37,6 @@ WORDS = {
     "ends-before-start": gettext_lazy("This ends before it starts (%(start)s). Choose a later end."),
     "missing": gettext_lazy("%(name)s is missing here. Add it."),
     "not-supported": gettext_lazy("This is not possible yet. Leave it out."),
-    "one-language": gettext_lazy("The English text (en) is missing. Add it."),
     "repeated-requirement": gettext_lazy("This asks for the same thing as %(key)s. Ask for it once."),
     "too-deep": gettext_lazy("This is a group inside more than %(most)s groups. Use fewer levels."),
     "too-large": gettext_lazy("This must be between %(least)s and %(most)s."),
@@ -56,9 +56,6 @@ WORDS = {
     "every-shorter-than-the-period": gettext_lazy(
         "This is shorter than a period of %(months)s months. Leave it out: each period asks anew."
     ),
-    "excluded-category": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
-    "excluded-mode": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
-    "excluded-tag": gettext_lazy("%(value)s is asked for and left out at once. Take it out of one place."),
     "fewer-than-kinds": gettext_lazy(
         "This asks for %(count)s references, and for one of each of %(kinds)s kinds. Ask for at least %(kinds)s, or name fewer kinds."
     ),
