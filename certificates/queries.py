@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Q, QuerySet
 
 from certificates.enums import Status
+from certificates.evaluation import modules_named, parse_scheme
 from certificates.models import Candidacy, Segment
+from curricula.domain.document import edition_document
+from curricula.models import ModuleEdition
 from people.enums import Role
 from people.models import Program
 from people.queries import scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
     from certificates.models import Scheme
@@ -40,6 +43,13 @@ class RegisterQuestion:
     location: Location | None = None
     program: Program | None = None
     words: str = ""
+
+
+def sample_modules(rules: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Titles, by language, of the modules that these rules ask for and whose newest edition no parent has reviewed: a lead is warned of them."""
+    named = ModuleEdition.objects.filter(code__in=modules_named(parse_scheme(rules)))
+    newest = {held.code: edition_document(held) for held in named.order_by("number", "correction")}
+    return [document["title"] for _code, document in sorted(newest.items()) if document["sample"]]
 
 
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from certificates.domain.amount_words import quoted
+from certificates.domain.amount_words import quoted, title_in_language
+from certificates.queries import sample_modules
 from curricula.models import ModuleEdition
 
 if TYPE_CHECKING:
@@ -14,8 +16,18 @@ if TYPE_CHECKING:
 
 
 def rule_warnings(rules: Mapping[str, Any]) -> list[str]:
-    """Return a sentence for each thing worth a look, in the language in use. At most one query."""
-    return [*_without_spanish(rules), *_unreleased(rules), *_not_found(rules)]
+    """Return a sentence for each thing worth a look, in the language in use. At most two queries."""
+    return [*_samples(rules), *_without_spanish(rules), *_unreleased(rules), *_not_found(rules)]
+
+
+def _samples(rules: Mapping[str, Any]) -> Iterator[str]:
+    titles = [title_in_language(title) for title in sample_modules(rules)]
+    if titles:
+        yield ngettext(
+            "These rules count a sample that parents have not reviewed yet: %(titles)s.",
+            "These rules count samples that parents have not reviewed yet: %(titles)s.",
+            len(titles),
+        ) % {"titles": ", ".join(titles)}
 
 
 def _without_spanish(rules: Mapping[str, Any]) -> Iterator[str]:

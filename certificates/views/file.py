@@ -20,7 +20,7 @@ from certificates.domain.verdict_words import STAGE_WORDS, requirement_lines, si
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
-from certificates.queries import DECIDERS, LETTER_WRITERS, READERS, visible_candidacies
+from certificates.queries import DECIDERS, LETTER_WRITERS, READERS, sample_modules, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
 from core.audit import audit
 from core.enums import Action
@@ -30,6 +30,7 @@ from people.queries import locations_within, scope
 from people.views.staff import page_context
 from training.enums import Kind
 from training.models import LedgerWords
+from training.views.learner import in_language
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -165,6 +166,7 @@ def _render_file(
         "history": _history(candidacy, rows, names),
         "timeline": _timeline(verdict, on=on, today=desk.today),
         "documents": documents.order_by("-issued_at"),
+        "samples": [in_language(title) for title in sample_modules(candidacy.scheme_edition.rules)],
         "decides": decides,
         "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
         "acts": acts,
