@@ -42,8 +42,6 @@ def begin(request: HttpRequest, subject_id: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can begin.") % {"name": person.chosen_name})
             return redirect("register_file", uuid=candidacy.uuid)
-    asked = [
-        {"title": edition.credential_title, "lines": stage_lines(edition.rules, "initial")} for edition in form.editions.values()
-    ]
+    asked = [{"title": edition.credential_title, "lines": stage_lines(edition.rules, "initial")} for edition in form.editions.values()]
     context = page_context(_("Begin towards a credential"), above=above_file(person), form=form, person=person, asked=asked)
     return render(request, "certificates/begin.html", context, status=400 if form.is_bound else 200)

@@ -90,7 +90,12 @@ def words(kind: str, language: str, **more: Any) -> str:
     part = {"key": "it", "kind": kind} | LEAST[kind] | more
     if "is" in more:
         part.pop("at_least", None)
-    tree = {"key": "all", "kind": "group", "need": "all", "of": [part, {"key": "other", "kind": "module", "module": "other", "title": {"en": "Other", "es": "Otra"}}]}
+    tree = {
+        "key": "all",
+        "kind": "group",
+        "need": "all",
+        "of": [part, {"key": "other", "kind": "module", "module": "other", "title": {"en": "Other", "es": "Otra"}}],
+    }
     with override(language):
         return next(iter(requirement_lines(tree))).text
 
@@ -139,7 +144,9 @@ def test_each_condition_is_said(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("cap", [*({name: "law", "most": 60} for name in kinds.CAPPED), *({"each": name, "most": 60} for name in kinds.EACH_CAPPED)])
+@pytest.mark.parametrize(
+    "cap", [*({name: "law", "most": 60} for name in kinds.CAPPED), *({"each": name, "most": 60} for name in kinds.EACH_CAPPED)]
+)
 def test_each_cap_is_said(cap: dict[str, Any], language: str) -> None:
     assert words("hours", language, caps=[cap]) != words("hours", language)
 
@@ -158,7 +165,10 @@ def test_english_and_spanish_are_not_the_same() -> None:
         assert words(kind, "en") != words(kind, "es"), kind
         for name, value in OPTION_VALUES.items():
             more = {name: value} | ({"after": "other"} if name == "within" else {})
-            assert words(kind, "es", **more).replace(words(kind, "es"), "").strip() != words(kind, "en", **more).replace(words(kind, "en"), "").strip()
+            assert (
+                words(kind, "es", **more).replace(words(kind, "es"), "").strip()
+                != words(kind, "en", **more).replace(words(kind, "en"), "").strip()
+            )
 
 
 def test_further_trees_are_sections_of_their_own() -> None:

@@ -13,7 +13,17 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from certificates.domain.drafts import DraftChanged, NotAsked, OwnWork, RulesHaveProblems, open_draft, publish_draft, review_draft, save_draft, submit_draft
+from certificates.domain.drafts import (
+    DraftChanged,
+    NotAsked,
+    OwnWork,
+    RulesHaveProblems,
+    open_draft,
+    publish_draft,
+    review_draft,
+    save_draft,
+    submit_draft,
+)
 from certificates.domain.rule_text import write_rules
 from certificates.enums import DraftState
 from certificates.evaluation import parse_scheme, read_scheme, scheme_document
@@ -146,7 +156,10 @@ def test_rules_come_from_a_file(cast: dict[str, User], draft: SchemeDraft, enter
         assert "typed" in answer.content.decode()
 
 
-@pytest.mark.parametrize("text", ["", "\x00", "a: [", "{" * 5000, "&a [*a]", "x" * 59_999, "é\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace")])
+@pytest.mark.parametrize(
+    "text",
+    ["", "\x00", "a: [", "{" * 5000, "&a [*a]", "x" * 59_999, "é\ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace")],
+)
 def test_no_text_brings_the_editor_down(text: str, cast: dict[str, User], draft: SchemeDraft, enter: Enter) -> None:
     answer = enter(cast["root_lead"]).post(url("rules_draft"), {"text": text, "version": draft.version}, follow=True)
     assert answer.status_code in {200, 400}
@@ -232,7 +245,9 @@ def test_another_programs_code_is_refused(cast: dict[str, User], ally: Scheme, e
     assert not SchemeDraft.objects.exists()
 
 
-def test_publishing_says_whom_it_touches_and_moves_nobody(cast: dict[str, User], draft: SchemeDraft, places: dict[str, Location], enter: Enter) -> None:
+def test_publishing_says_whom_it_touches_and_moves_nobody(
+    cast: dict[str, User], draft: SchemeDraft, places: dict[str, Location], enter: Enter
+) -> None:
     candidacy, _document = certified(location=places["alder"])
     candidate(PersonFactory(), location=places["cedar"])
     at = timezone.now()
@@ -252,7 +267,10 @@ def test_publishing_says_whom_it_touches_and_moves_nobody(cast: dict[str, User],
 def more_asked(code: str = "ally") -> str:
     """Rules that ask for one thing more."""
     asked = rules(code)
-    parts = [*asked["initial"]["of"], {"key": "ethics", "kind": "hours", "minutes": 60, "category": "wellness", "title": {"en": "Ethics hour", "es": "Hora de ética"}}]
+    parts = [
+        *asked["initial"]["of"],
+        {"key": "ethics", "kind": "hours", "minutes": 60, "category": "wellness", "title": {"en": "Ethics hour", "es": "Hora de ética"}},
+    ]
     return write_rules(scheme_document(parse_scheme(asked | {"initial": asked["initial"] | {"of": parts}})))
 
 
@@ -285,7 +303,9 @@ def test_a_dry_run_says_who_would_lose_and_who_would_be_ready_and_stores_nothing
     assert AuditEvent.objects.filter(action="scheme:tried").count() == 2
 
 
-def test_a_dry_run_goes_through_everybody_a_page_at_a_time(cast: dict[str, User], draft: SchemeDraft, places: dict[str, Location], enter: Enter) -> None:
+def test_a_dry_run_goes_through_everybody_a_page_at_a_time(
+    cast: dict[str, User], draft: SchemeDraft, places: dict[str, Location], enter: Enter
+) -> None:
     for number in range(33):
         candidate(PersonFactory(chosen_name=f"Person {number:02d}"), location=places["alder"])
     lead = enter(cast["root_lead"])
@@ -302,12 +322,16 @@ def queries_of(client: Client, address: str) -> int:
     from django.test.utils import CaptureQueriesContext
 
     client.get(address)
-    with CaptureQueriesContext(connection, ) as seen:
+    with CaptureQueriesContext(
+        connection,
+    ) as seen:
         assert client.get(address).status_code == 200
     return len(seen)
 
 
-@pytest.mark.parametrize("name", ["rules", "rules_scheme", "rules_draft", "rules_try", "rules_publish", "register_letters", "register_letters_print"])
+@pytest.mark.parametrize(
+    "name", ["rules", "rules_scheme", "rules_draft", "rules_try", "rules_publish", "register_letters", "register_letters_print"]
+)
 def test_thirty_people_and_schemes_cost_as_many_queries_as_one(
     name: str, cast: dict[str, User], draft: SchemeDraft, places: dict[str, Location], enter: Enter
 ) -> None:
@@ -327,7 +351,9 @@ def publish_more(root: Location, code: str) -> None:
 
     publish_scheme(parse_scheme(rules(code)), program=root.program, by=PersonFactory(), at=OPENED)
     number = int(code.rpartition("-")[2])
-    publish_scheme(parse_scheme(rules(valid={"months": 30 + number})), program=root.program, by=PersonFactory(), at=OPENED + timedelta(days=number))
+    publish_scheme(
+        parse_scheme(rules(valid={"months": 30 + number})), program=root.program, by=PersonFactory(), at=OPENED + timedelta(days=number)
+    )
 
 
 def test_an_edition_is_compared_with_the_one_before(cast: dict[str, User], ally: Scheme, places: dict[str, Location], enter: Enter) -> None:

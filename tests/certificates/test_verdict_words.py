@@ -11,7 +11,16 @@ import pytest
 from django.utils.translation import override
 
 from certificates.domain.problem_words import FRAGMENTS, WORDS, problem_place, problem_sentence
-from certificates.domain.verdict_words import STAGE_WORDS, STATE_WORDS, amount_left_text, amount_text, letter_sentence, next_step_sentence, reason_sentence, status_sentence
+from certificates.domain.verdict_words import (
+    STAGE_WORDS,
+    STATE_WORDS,
+    amount_left_text,
+    amount_text,
+    letter_sentence,
+    next_step_sentence,
+    reason_sentence,
+    status_sentence,
+)
 from certificates.domain.verdict_words.reasons import ROW_REASONS
 from certificates.domain.verdict_words.states import STATUS_REASONS, UNITS
 from certificates.domain.verdict_words.steps import STEPS, WAITING
@@ -73,7 +82,10 @@ def test_each_reason_says_what_comes_with_it(language: str) -> None:
 def test_each_step_says_what_to_do(stage: str, language: str) -> None:
     with override(language):
         for code, names in codes.STEPS.items():
-            for params in (params_of(names), params_of(names) | {name: None for name in names if name not in {"requirement", "minutes", "months", "count"}}):
+            for params in (
+                params_of(names),
+                params_of(names) | {name: None for name in names if name not in {"requirement", "minutes", "months", "count"}},
+            ):
                 for sentence in (
                     next_step_sentence({"code": code, "params": params}, TITLES, stage=stage),
                     letter_sentence({"code": code, "params": params}, TITLES, stage=stage),

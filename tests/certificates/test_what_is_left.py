@@ -30,7 +30,9 @@ def left(candidacy: Candidacy) -> str:
     return reverse("what_is_left", args=[candidacy.uuid])
 
 
-def test_a_learner_sees_the_shortest_step_first_then_the_rest_then_what_is_done(cast: dict[str, User], places: dict[str, Location], enter: Enter) -> None:
+def test_a_learner_sees_the_shortest_step_first_then_the_rest_then_what_is_done(
+    cast: dict[str, User], places: dict[str, Location], enter: Enter
+) -> None:
     candidacy = candidate(cast["learner"].person, location=places["alder"])
     completed(candidacy)
     page = enter(cast["learner"]).get(left(candidacy)).content.decode()
@@ -81,7 +83,11 @@ def test_a_letter_is_in_the_language_of_its_reader(cast: dict[str, User], places
     candidacy, _document = certified(PersonFactory(spanish=True), location=places["alder"])
     loaded = Candidacy.objects.select_related("person", "scheme__program", "scheme_edition", "location")
     (letter,) = write_letters(loaded.filter(pk=candidacy.pk), on=DUE.date())
-    assert (letter.language, letter.credential, letter.next_step) == ("es", "Aliada con certificado", "Tome “Again” otra vez, desde el principio.")
+    assert (letter.language, letter.credential, letter.next_step) == (
+        "es",
+        "Aliada con certificado",
+        "Tome “Again” otra vez, desde el principio.",
+    )
 
 
 def test_letters_go_to_those_whose_certificate_ends_within_the_days_asked(cast: dict[str, User], places: dict[str, Location]) -> None:
@@ -97,7 +103,13 @@ def test_letters_are_for_those_who_keep_in_touch(name: str, cast: dict[str, User
     certified(cast["learner"].person, location=places["alder"])
     certified(cast["far_learner"].person, location=places["cedar"])
     with time_machine.travel(DUE):
-        for who, sees in (("root_lead", {"Ana", "Bea"}), ("certifier", {"Ana", "Bea"}), ("lead", {"Ana"}), ("supervisor", {"Ana"}), ("outsider", set())):
+        for who, sees in (
+            ("root_lead", {"Ana", "Bea"}),
+            ("certifier", {"Ana", "Bea"}),
+            ("lead", {"Ana"}),
+            ("supervisor", {"Ana"}),
+            ("outsider", set()),
+        ):
             page = enter(cast[who]).get(reverse(name)).content.decode()
             assert {name for name in ("Ana", "Bea") if f"{name}," in page or f">{name}<" in page} == sees
         for who in ("trainer", "reviewer", "auditor"):
@@ -126,7 +138,9 @@ def test_a_mistyped_question_is_no_fault(query: str, cast: dict[str, User], plac
         assert lead.get(reverse(name) + "?" + query).status_code in {200, 400}
 
 
-def test_the_persons_page_says_why_what_the_rules_say_and_offers_the_letter(cast: dict[str, User], places: dict[str, Location], enter: Enter) -> None:
+def test_the_persons_page_says_why_what_the_rules_say_and_offers_the_letter(
+    cast: dict[str, User], places: dict[str, Location], enter: Enter
+) -> None:
     candidacy, _document = certified(cast["learner"].person, location=places["alder"])
     address = reverse("register_file", args=[candidacy.uuid])
     with time_machine.travel(DUE):
@@ -141,7 +155,9 @@ def test_the_persons_page_says_why_what_the_rules_say_and_offers_the_letter(cast
 def test_whoever_begins_somebody_sees_what_is_asked(cast: dict[str, User], places: dict[str, Location], enter: Enter) -> None:
     candidate(PersonFactory(), location=places["alder"])
     page = enter(cast["lead"]).get(reverse("register_begin", args=[cast["learner"].person.subject_id])).content.decode()
-    assert "“eligibility”: the program confirms it." in page or "“Eligibility”: the program confirms it." in page.replace("“eligibility”", "“Eligibility”")
+    assert "“eligibility”: the program confirms it." in page or "“Eligibility”: the program confirms it." in page.replace(
+        "“eligibility”", "“Eligibility”"
+    )
 
 
 def test_thirty_letters_cost_as_many_queries_as_one(cast: dict[str, User], places: dict[str, Location], enter: Enter) -> None:
@@ -155,6 +171,8 @@ def test_thirty_letters_cost_as_many_queries_as_one(cast: dict[str, User], place
                 confirmed(candidacy, at=APPROVED)
             lead.get(reverse("register_letters_print"))
             with CaptureQueriesContext(connection) as seen:
-                assert lead.get(reverse("register_letters_print")).content.count(b"<article") == sum(more for more in (1, 29)[: len(counts) + 1])
+                assert lead.get(reverse("register_letters_print")).content.count(b"<article") == sum(
+                    more for more in (1, 29)[: len(counts) + 1]
+                )
             counts.append(len(seen))
     assert counts[0] == counts[1]

@@ -41,7 +41,9 @@ class Section:
 def read_rules(rules: Mapping[str, Any]) -> list[Section]:
     """Return the whole of a canonical scheme document in words."""
     sections = [
-        Section("certificate", title_in_language(rules["credential"]), tuple(Line(text, 0, key) for key, text in certificate_sentences(rules))),
+        Section(
+            "certificate", title_in_language(rules["credential"]), tuple(Line(text, 0, key) for key, text in certificate_sentences(rules))
+        ),
         *(Section(name, title, tuple(requirement_lines(tree))) for name, title, tree in _trees(rules)),
     ]
     for name, heading in (("sources", _("Where the rules come from")), ("not_found", _("Looked for and not found"))):
