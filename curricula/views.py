@@ -8,12 +8,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 from django.views.static import serve
 
 from core import blobs
 from curricula.domain.document import media_of
+from curricula.domain.guides import guide_of
 from curricula.domain.pages import align_twins, preview_document, source_of
 from curricula.models import ModulePage
 
@@ -51,6 +54,18 @@ def only_staff(request: HttpRequest) -> None:
     """Raise Http404 for everybody who may not open the admin: what the editor keeps is a draft until it is released."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise Http404
+
+
+@require_safe
+def guide(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The published guide of a module to print, for staff, in the language asked for; one that is not written yet says so."""
+    only_staff(request)
+    page: ModulePage = get_object_or_404(ModulePage.objects.live(), pk=page_id)
+    written = guide_of(page)
+    asked = request.GET.get("language") or (get_language() or "")[:2]
+    shown = asked if asked in written else next(iter(written), asked)
+    with translation.override(shown):
+        return render(request, "curricula/guide.html", {"page": page, "guide": written.get(shown, ""), "language": shown, "others": sorted(written.keys() - {shown})})
 
 
 @require_http_methods(["GET", "POST"])

@@ -24,6 +24,7 @@ Json = dict[str, Any]
 MOST_FILES = 300
 MOST_MEDIA_BYTES = 250 * 1024 * 1024
 HEAD: Shape = tuple(field for field in MODULE if field.name not in {"lessons", "check"})
+GUIDE = "guide"  # the folder of the trainer's guide: see curricula.domain.guides
 ALWAYS = {"content_note", "right", "review_due", "sample"}  # optional fields that are written even when nothing is in them
 
 
@@ -145,7 +146,7 @@ class _Loader:
             self.file = found.relative_to(self.root).as_posix()
             if found.is_symlink():
                 self.complain(None, _("This is a link to another place. Put the file itself here."))
-            elif found.is_dir() and self.file in {"lessons", "media"}:
+            elif found.is_dir() and self.file in {"lessons", "media", GUIDE}:
                 continue
             elif not found.is_file() or not self.is_expected(self.file):
                 self.complain(None, _("This does not belong in a package. Move it elsewhere, or check its name."))
@@ -166,6 +167,8 @@ class _Loader:
         folder, _slash, last = name.rpartition("/")
         if folder == "media":
             return files.NAME.match(last) is not None
+        if folder == GUIDE:
+            return last in {f"{language}.md" for language in Language.values}
         return name in {"module.yaml", "check.yaml"} or (folder == "lessons" and re.match(r"^\d{2,3}-[a-z0-9-]+\.yaml\Z", last) is not None)
 
     def lesson_names(self, names: set[str]) -> list[str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from curricula import blocks
@@ -206,6 +206,12 @@ class ModulePage(CodedPage):
     )
     check_minutes = models.PositiveSmallIntegerField(_("minutes for the check"), null=True, blank=True, validators=[MaxValueValidator(600)])
     check_questions = StreamField([("question", blocks.QuestionFieldsBlock())], blank=True, verbose_name=_("questions"))
+    guide = RichTextField(
+        _("trainer's guide"),
+        blank=True,
+        features=blocks.PROSE_FEATURES,
+        help_text=_("How to hold this module in a room. Only staff see it."),
+    )
 
     template = "curricula/module_page.html"
     preview_template = "curricula/module_preview.html"
@@ -227,6 +233,7 @@ class ModulePage(CodedPage):
                 ],
                 heading=_("Check"),
             ),
+            ObjectList([FieldPanel("guide")], heading=_("Guide")),
             ObjectList(
                 [
                     FieldPanel("objectives"),

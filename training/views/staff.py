@@ -79,7 +79,12 @@ def packet_context(edition: ModuleEdition, asked: str) -> dict[str, Any]:
     """A module as it is printed: every text, every question, no answer."""
     view = edition_view(edition, asked)
     return {
-        "module": {"title": view["title"], "summary": view["summary"], "minutes": sum(part["minutes"] for part in view["minutes"])},
+        "module": {
+            "title": view["title"],
+            "summary": view["summary"],
+            "minutes": sum(part["minutes"] for part in view["minutes"]),
+            "sample": view["sample"],
+        },
         "lessons": [
             {
                 "number": number,

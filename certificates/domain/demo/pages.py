@@ -9,6 +9,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from certificates.domain.demo.reading import FIXTURES
 from core import blobs
+from curricula.domain.guides import load_guide, set_guide
 from curricula.domain.package import load_package
 from curricula.domain.pages import page_from_document
 from curricula.models import CataloguePage, CurriculumPage, ModulePage
@@ -47,7 +48,9 @@ def module_page(code: str, catalogue: CataloguePage) -> ModulePage:
     document, media = load_package(FIXTURES / "modules" / code)
     for data in media.values():
         blobs.store(data)
-    return page_from_document(document, catalogue)
+    page = page_from_document(document, catalogue)
+    set_guide(page, load_guide(FIXTURES / "modules" / code))
+    return page
 
 
 def _site_catalogues() -> dict[str, CataloguePage]:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import blobs
 from curricula.domain.document import problems
+from curricula.domain.guides import load_guide, set_guide
 from curricula.domain.package import PackageRefused, load_package
 from curricula.domain.pages import page_from_document
 from curricula.domain.problems import blocking
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         """Read, check, write, say."""
         try:
             doc, media = load_package(options["path"])
+            guide = load_guide(options["path"])
         except PackageRefused as refused:
             raise CommandError(refused.message) from refused
         found = problems(doc)
@@ -43,6 +45,7 @@ class Command(BaseCommand):
         for data in media.values():
             blobs.store(data)
         page = page_from_document(doc, parent)
+        set_guide(page, guide)
         self.stdout.write(f"Loaded {doc['code']} as page {page.pk}: {counts}.")
 
     def catalogue(self, slug: str | None) -> CataloguePage:

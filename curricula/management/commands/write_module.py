@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core import blobs
 from curricula.domain.document import media_of, problems
+from curricula.domain.guides import guide_of, write_guide
 from curricula.domain.package import write_package
 from curricula.domain.pages import document_from_page
 from curricula.domain.problems import blocking
@@ -43,4 +44,5 @@ class Command(BaseCommand):
             self.stdout.write(f"Would write {doc['code']} to {path}: {counts}.")
             return
         write_package(doc, media, path)
+        write_guide(guide_of(page), path)
         self.stdout.write(f"Wrote {doc['code']} to {path}: {counts}.")
