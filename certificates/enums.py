@@ -21,6 +21,8 @@ class Status(TextChoices):
     SUSPENDED = "suspended", _("Paused")
     REVOKED = "revoked", _("Revoked")
     RELINQUISHED = "relinquished", _("Given up by the holder")
+    INACTIVE = "inactive", _("On leave")
+    CLOSED = "closed", _("Time to finish is over")
 
     # The holder may present herself as certified.
     IN_FORCE = nonmember(("certified", "due"))
@@ -31,3 +33,17 @@ class PeriodState(TextChoices):
 
     OPEN = "open", _("Open")
     DECIDED = "decided", _("Decided")
+
+
+class AppealResult(TextChoices):
+    """What came of an appeal."""
+
+    UPHELD = "upheld", _("The decision stays")
+    OVERTURNED = "overturned", _("The decision no longer counts")
+
+
+class AuditResult(TextChoices):
+    """What a check of a renewal found."""
+
+    CLEAR = "clear", _("Everything was shown")
+    NOT_CLEAR = "not_clear", _("Something was not shown")
