@@ -47,3 +47,11 @@ class AuditResult(TextChoices):
 
     CLEAR = "clear", _("Everything was shown")
     NOT_CLEAR = "not_clear", _("Something was not shown")
+
+
+class MoveOutcome(TextChoices):
+    """What came of one person's part of a batch."""
+
+    WAITING = "waiting", _("Waiting")
+    MOVED = "moved", _("Moved")
+    LEFT = "left", _("Left as it is")

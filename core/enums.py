@@ -21,6 +21,7 @@ class Action(TextChoices):
     EDITION_RELEASED = "edition:released"
     CURRICULUM_RELEASED = "curriculum:released"
     SCHEME_PUBLISHED = "scheme:published"
+    PEOPLE_MOVED = "people:moved"
     CALL_ASKED = "call:asked"
     REGISTER_EXPORTED = "register:exported"
     CHECKPOINT_TAKEN = "checkpoint:taken"
