@@ -68,6 +68,12 @@ def build_cases(candidacies: Iterable[Candidacy]) -> dict[int, dict[str, Any]]:
     }
 
 
+def case_of_rows(candidacy: Candidacy, rows: list[LedgerRow]) -> Case:
+    """The case of a candidacy whose rows are at hand, stored or not, under the edition it is held to."""
+    editions = {(candidacy.scheme_id, candidacy.scheme_edition.number): candidacy.scheme_edition}
+    return parse_case(with_read_rules(_case(candidacy, rows, editions, [])))
+
+
 def rows_of(candidacy: Candidacy) -> list[LedgerRow]:
     """All rows of all the person's chains, in the order they were recorded."""
     subject = candidacy.person.subject_id

@@ -15,8 +15,8 @@ from training.models import LedgerRow
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# Said by the kernel about itself, or advice that no decision stands on.
-NOT_COMPARED = ("format", "engine", "known_at", "next_step", "ageing")
+# Said by the kernel about itself, or about other days than the decision's, or advice: no decision stands on these.
+NOT_COMPARED = ("format", "engine", "known_at", "timeline", "next_step", "ageing")
 AT_A_TIME = 500
 
 
@@ -32,8 +32,7 @@ def wrong_decisions() -> Iterator[str]:
         for row in LedgerRow.objects.filter(about__in=abouts, kind=Kind.APPROVED).order_by("subject", "number"):
             approvals.setdefault(row.about, []).append(row)
         kept = {
-            (one.candidacy_id, one.sha256): one.verdict
-            for one in DecisionVerdict.objects.filter(candidacy__in=some, kind=Kind.APPROVED)
+            (one.candidacy_id, one.sha256): one.verdict for one in DecisionVerdict.objects.filter(candidacy__in=some, kind=Kind.APPROVED)
         }
         documents = build_cases(candidacy for candidacy in some if candidacy.ref in approvals)
         for candidacy in some:

@@ -104,6 +104,23 @@ def keep_verdict(look: Look, kind: Kind, *, period: int) -> DecisionVerdict:
     )
 
 
+def store_verdicts(approvals: list[tuple[LedgerRow, Candidacy, dict[str, Any]]]) -> None:
+    """Keep the verdicts of approvals that were stored as whole chains: row, candidacy, verdict. For data sets."""
+    DecisionVerdict.objects.bulk_create(
+        [
+            DecisionVerdict(
+                candidacy=candidacy,
+                kind=Kind.APPROVED,
+                period_number=row.content["period"],
+                verdict=canonical_bytes(document).decode(),
+                sha256=row.content["verdict_sha256"],
+            )
+            for row, candidacy, document in approvals
+        ],
+        batch_size=500,
+    )
+
+
 def decide(look: Look, kind: Kind, *, facts: dict[str, Any], reason: str, by: Person, at: datetime, keep: bool = True) -> LedgerRow:
     """Append a decision with its reason, the rows and the verdict it stood on and the engine's version."""
     candidacy, program = look.candidacy, look.candidacy.scheme.program
