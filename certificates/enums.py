@@ -21,6 +21,8 @@ class Status(TextChoices):
     SUSPENDED = "suspended", _("Paused")
     REVOKED = "revoked", _("Revoked")
     RELINQUISHED = "relinquished", _("Given up by the holder")
+    INACTIVE = "inactive", _("On leave")
+    CLOSED = "closed", _("Time to finish is over")
 
     # The holder may present herself as certified.
     IN_FORCE = nonmember(("certified", "due"))
@@ -40,3 +42,25 @@ class DraftState(TextChoices):
     SUBMITTED = "submitted", _("Waits for review")
     REVIEWED = "reviewed", _("Reviewed")
     PUBLISHED = "published", _("Published")
+
+
+class AppealResult(TextChoices):
+    """What came of an appeal."""
+
+    UPHELD = "upheld", _("The decision stays")
+    OVERTURNED = "overturned", _("The decision no longer counts")
+
+
+class AuditResult(TextChoices):
+    """What a check of a renewal found."""
+
+    CLEAR = "clear", _("Everything was shown")
+    NOT_CLEAR = "not_clear", _("Something was not shown")
+
+
+class MoveOutcome(TextChoices):
+    """What came of one person's part of a batch."""
+
+    WAITING = "waiting", _("Waiting")
+    MOVED = "moved", _("Moved")
+    LEFT = "left", _("Left as it is")

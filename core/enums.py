@@ -26,6 +26,7 @@ class Action(TextChoices):
     SCHEME_RETURNED = "scheme:returned"
     SCHEME_TRIED = "scheme:tried"
     SCHEME_PUBLISHED = "scheme:published"
+    PEOPLE_MOVED = "people:moved"
     CALL_ASKED = "call:asked"
     LETTERS_PRINTED = "letters:printed"
     REGISTER_EXPORTED = "register:exported"

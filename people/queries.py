@@ -98,34 +98,30 @@ def people_kept(user: AnyUser, *, on: date) -> PersonQuerySet:
 
 def subjects_of(person: Person) -> list[str]:
     """All subject ids that are this person today: her own first, then her doubles in order."""
-    found = [person.subject_id]
-    frontier = [person.subject_id]
-    while frontier:
-        pairs = SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
-        frontier = sorted({subject for pair in pairs for subject in pair} - set(found))
-        found += frontier
-    return found
+    return subjects_of_each([person.subject_id])[person.subject_id]
 
 
-def subjects_of_many(persons: Iterable[Person]) -> dict[int, list[str]]:
-    """All subject ids of each person, by primary key: what `subjects_of` says, in one query for every step of the longest chain of doubles."""
-    found = {person.pk: [person.subject_id] for person in persons}
-    frontier = {subject for subjects in found.values() for subject in subjects}
-    pairs: set[tuple[str, str]] = set()
+def subjects_of_each(subjects: Iterable[str]) -> dict[str, list[str]]:
+    """For each subject id all that are the same person today, itself first, then the doubles in order; queries do not grow with the people."""
+    same: dict[str, set[str]] = {subject: set() for subject in subjects}
+    frontier = set(same)
     while frontier:
-        linked = SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
-        fresh = set(linked) - pairs
-        pairs |= fresh
-        frontier = {subject for pair in fresh for subject in pair} - frontier
-    doubles: dict[str, set[str]] = {}
-    for one, other in pairs:
-        doubles.setdefault(one, set()).add(other)
-        doubles.setdefault(other, set()).add(one)
-    for subjects in found.values():
-        waiting = sorted(doubles.get(subjects[0], ()))
-        while waiting:
-            subjects += [subject for subject in waiting if subject not in subjects]
-            waiting = sorted({other for subject in waiting for other in doubles[subject]} - set(subjects))
+        pairs = list(
+            SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
+        )
+        known = set(same)
+        for one, other in pairs:
+            same.setdefault(one, set()).add(other)
+            same.setdefault(other, set()).add(one)
+        frontier = set(same) - known
+    return {subject: _reached(subject, same) for subject in list(same)}
+
+
+def _reached(subject: str, same: dict[str, set[str]]) -> list[str]:
+    found, frontier = [subject], {subject}
+    while frontier:
+        frontier = {other for one in frontier for other in same[one]} - set(found)
+        found += sorted(frontier)
     return found
 
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import override
 
-from certificates.domain.cases import build_cases
+from certificates.domain.cases import read_cases
 from certificates.domain.verdict_words import letter_sentence, requirement_titles
 from certificates.domain.what_is_left import Choice, done_titles, what_is_open
 from certificates.enums import Status
-from certificates.evaluation import evaluate, parse_case
+from certificates.evaluation import evaluate
 from certificates.models import Candidacy, Segment
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def ending_within(candidacies: CandidacyQuerySet, *, days: int, on: date) -> Can
 def write_letters(candidacies: Iterable[Candidacy], *, on: date, language: str = "") -> list[Letter]:
     """Return a letter for each candidacy that has a last day, in its holder's language or the one given; a constant number of queries."""
     candidacies = list(candidacies)
-    cases = build_cases(candidacies)
+    cases = read_cases(candidacies)
     letters = []
     for candidacy in candidacies:
-        verdict = evaluate(parse_case(cases[candidacy.pk]), on=on).document()
+        verdict = evaluate(cases[candidacy.pk], on=on).document()
         with override(language or candidacy.person.language):
             letter = _letter(candidacy, verdict, language or candidacy.person.language)
         if letter is not None:

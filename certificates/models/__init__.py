@@ -3,6 +3,7 @@
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile
 from certificates.models.drafts import SchemeDraft
+from certificates.models.moves import Move, MoveBatch
 from certificates.models.schemes import Scheme, SchemeEdition
 
 __all__ = [
@@ -12,6 +13,8 @@ __all__ = [
     "DecisionVerdict",
     "Document",
     "DocumentFile",
+    "Move",
+    "MoveBatch",
     "Period",
     "Scheme",
     "SchemeDraft",

@@ -41,7 +41,7 @@ def try_draft(request: HttpRequest, code: str) -> HttpResponse:
     is_all = request.GET.get("who") == "all"
     people = list(_page(seen, after=request.GET.get("after", "")) if is_all else _sample(seen))
     more_after = people[PAGE - 1].pk if is_all and len(people) > PAGE else None
-    outlooks = try_rules(people[:PAGE], read.rules, on=desk.today, at=desk.at)
+    outlooks = try_rules(people[:PAGE], read.rules, at=desk.at)
     audit(
         Action.SCHEME_TRIED, actor=desk.person.subject_id, about=f"scheme:{code}", at=desk.at,
         version=rules.draft.version, people=[outlook.candidacy.person.subject_id for outlook in outlooks],
@@ -52,7 +52,7 @@ def try_draft(request: HttpRequest, code: str) -> HttpResponse:
         draft=rules.draft,
         outlooks=outlooks,
         total=seen.count(),
-        ready=sum(outlook.would_be_ready for outlook in outlooks),
+        ready=sum(outlook.change.becomes_ready for outlook in outlooks),
         losing=sum(outlook.loses for outlook in outlooks),
         is_all=is_all,
         more_after=more_after,
