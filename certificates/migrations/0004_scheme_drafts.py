@@ -9,6 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
+        ('certificates', '0002_leave_and_closed'),
         ('certificates', '0003_moves'),
         ('people', '0001_initial'),
     ]
