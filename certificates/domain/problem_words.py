@@ -36,7 +36,6 @@ WORDS = {
     "duplicate-value": gettext_lazy("%(value)s is listed twice. Keep one of them."),
     "ends-before-start": gettext_lazy("This ends before it starts (%(start)s). Choose a later end."),
     "missing": gettext_lazy("%(name)s is missing here. Add it."),
-    "not-supported": gettext_lazy("This is not possible yet. Leave it out."),
     "repeated-requirement": gettext_lazy("This asks for the same thing as %(key)s. Ask for it once."),
     "too-deep": gettext_lazy("This is a group inside more than %(most)s groups. Use fewer levels."),
     "too-large": gettext_lazy("This must be between %(least)s and %(most)s."),
@@ -62,6 +61,8 @@ WORDS = {
     "longer-than-the-period": gettext_lazy(
         "This asks for %(asked)s months in a period of %(months)s months. Ask for fewer, or say every how many years it is asked for."
     ),
+    "key-of-renewal": gettext_lazy("%(key)s is a key of renewal too, and both are asked for together. Give this one its own key."),
+    "late-after-reinstatement": gettext_lazy("This ends before the late steps do. Give more time, or make the steps shorter."),
     "look-back-shorter-than-asked": gettext_lazy("This looks back less far than the %(months)s months asked for. Look back further."),
     "minimum-above-cap": gettext_lazy(
         "This asks for at least %(least)s of %(value)s, and at most %(most)s can count. Raise the cap, or ask for less."
@@ -70,12 +71,19 @@ WORDS = {
         "This asks for %(count)s, one in each %(one_per)s, and a period of %(months)s months has at most %(most)s. Ask for fewer."
     ),
     "needs-field": gettext_lazy("This means nothing without %(name)s. Add it, or take this out."),
+    "needs-last-day": gettext_lazy("This means nothing without a last day. Say how long the certificate is valid, or take this out."),
+    "no-renewal-allowed": gettext_lazy("No renewal is allowed, and a renewal is written. Allow at least 1, or take the renewal out."),
+    "no-such-day": gettext_lazy("%(value)s is not a day of a year. Write it like 12-31."),
     "no-order": gettext_lazy("%(fact)s cannot be more or less. Write is in place of at_least; at_least is for: %(choices)s."),
     "one-condition": gettext_lazy("Write exactly one of these here: %(choices)s."),
     "only-tags-here": gettext_lazy("Only tags can be left out here."),
     "outside-categories": gettext_lazy("%(value)s is not among the categories that count here: %(choices)s. Use one of them."),
+    "own-code": gettext_lazy("This names the scheme itself. Name other schemes."),
     "parts-above-whole": gettext_lazy(
         "The parts come to %(parts)s, more than the whole of %(whole)s. Ask for more in all, or for less of each."
+    ),
+    "return-never-asked": gettext_lazy(
+        "This is never asked for, because validity stands still during leave. Write valid: runs, or take this out."
     ),
     "say-one": gettext_lazy("Write either %(one)s or %(other)s here, not both and not neither."),
     "unknown-key": gettext_lazy("%(key)s is not the key of another requirement here. Use one of these: %(choices)s."),

@@ -58,6 +58,7 @@ def test_every_reason_and_step_has_words() -> None:
     assert set(ROW_REASONS) == set(codes.ROW_REASONS)
     assert set(STEPS) | set(WAITING) == set(codes.STEPS)
     assert set(UNITS) == set(codes.UNITS)
+    assert set(STATUS_REASONS) == set(codes.SEGMENT_REASONS)
 
 
 def test_no_code_in_the_kernel_is_without_words() -> None:
@@ -121,7 +122,18 @@ def test_states_stages_and_amounts_have_words(language: str) -> None:
     assert amount_text({"have": 0, "need": 1, "unit": "count"}) == amount_left_text({"have": 0, "need": 60, "unit": "minutes"}) == ""
 
 
-def test_a_status_says_why() -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_status_says_why(language: str) -> None:
+    with override(language):
+        for code, names in codes.SEGMENT_REASONS.items():
+            days = {name: "2026-03-01" for name in names if name.endswith(("until", "_by", "_from"))}
+            sentence = status_sentence({"code": code, "params": params_of(names) | days})
+            assert sentence.endswith(".")
+            assert "%(" not in sentence
+            assert "2026-03-01" not in sentence
+
+
+def test_renewal_open_is_said_plainly() -> None:
     assert status_sentence({"code": "window-open", "params": {}}) == "Renewal is open."
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 WAITING = {
     "await-decision": gettext_lazy("You have done everything. Your program looks at it next."),
     "await-verification": gettext_lazy("You have done everything. Your program checks it next."),
+    "no-more-renewals": gettext_lazy("This certificate cannot be renewed again. Your coordinator can tell you what comes after it."),
 }
 STEPS: dict[str, Any] = {
     "complete-module": gettext_lazy("take %(title)s."),
