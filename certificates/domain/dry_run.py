@@ -60,5 +60,5 @@ def _outlook(change: Change, rules: dict[str, object]) -> Outlook:
         Status(change.status_after),
         tuple(before[key] for key in change.loses),
         tuple(after[key] for key in change.asks),
-        tuple(before.get(key) or after[key] for key in change.gains),
+        tuple(before.get(key) or after[key] for key in (*change.gains, *change.drops)),
     )

@@ -63,6 +63,7 @@ class Change:
     loses: tuple[str, ...]
     gains: tuple[str, ...]
     asks: tuple[str, ...]  # asked for by the new edition only, and open
+    drops: tuple[str, ...]  # open now, and not asked for by the new edition
     stage_before: str
     stage_after: str
 
@@ -75,7 +76,7 @@ class Change:
     def is_unchanged(self) -> bool:
         """Whether she would stand where she stands, with the same met and open."""
         return (self.status_before, self.ready_before) == (self.status_after, self.ready_after) and not (
-            self.loses or self.gains or self.asks
+            self.loses or self.gains or self.asks or self.drops
         )
 
 
@@ -214,6 +215,7 @@ def _change(candidacy: Candidacy, rules: dict[str, Any], number: int, document: 
         loses=tuple(key for key, state in states_before.items() if state in DONE and states_after.get(key, "met") not in DONE),
         gains=tuple(key for key, state in states_after.items() if state in DONE and states_before.get(key, "met") not in DONE),
         asks=tuple(key for key, state in states_after.items() if key not in states_before and state not in DONE),
+        drops=tuple(key for key, state in states_before.items() if key not in states_after and state not in DONE),
         stage_before=before["stage"],
         stage_after=after["stage"],
     )
