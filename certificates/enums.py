@@ -26,6 +26,8 @@ class Status(TextChoices):
 
     # The holder may present herself as certified.
     IN_FORCE = nonmember(("certified", "due"))
+    # Nothing is asked of the person now.
+    AT_REST = nonmember(("suspended", "revoked", "relinquished", "inactive", "closed"))
 
 
 class PeriodState(TextChoices):

@@ -39,7 +39,7 @@ def what_is_left(request: HttpRequest, uuid: UUID) -> HttpResponse:
     context = {
         "title": candidacy.scheme_edition.credential_title,
         "status": status,
-        "is_ended": status in (Status.REVOKED, Status.RELINQUISHED, Status.SUSPENDED),
+        "is_ended": status in Status.AT_REST,
         "next": next_step_sentence(verdict["next_step"], titles, stage="initial"),
         "open": what_is_open(verdict, titles),
         "done": done_titles(verdict, titles),

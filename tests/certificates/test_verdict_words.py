@@ -19,6 +19,8 @@ from certificates.domain.verdict_words import (
     letter_sentence,
     next_step_sentence,
     reason_sentence,
+    short_sentences,
+    side_sentences,
     status_sentence,
 )
 from certificates.domain.verdict_words.reasons import ROW_REASONS
@@ -163,3 +165,21 @@ def test_every_english_fragment_of_the_kernel_has_words() -> None:
                 found.add(node.value.value)
     assert "a mapping" in found
     assert found - set(FRAGMENTS) == set()
+
+
+def test_what_stands_beside_the_requirements_is_said() -> None:
+    verdict = {
+        "audit": {"period": 2, "answer_by": "2026-03-01", "overdue": False, "rows": []},
+        "capacity": {"families": 15, "load": 12, "above": False},
+        "renewals_left": 1,
+        "finish_by": "2026-04-01",
+    }
+    assert side_sentences(verdict) == [
+        "A closer look is open. Answer by March 1, 2026.",
+        "Families at the last count: 12. The guide is at most 15.",
+        "1 renewal is left.",
+        "To finish by April 1, 2026.",
+    ]
+    assert side_sentences({"capacity": {"families": 15, "load": None, "above": False}}) == ["The guide is at most 15 families at a time."]
+    assert side_sentences({}) == []
+    assert short_sentences({"short": [{"category": "ethics", "minutes": 90}]}) == ["1 hour 30 minutes more in ethics"]

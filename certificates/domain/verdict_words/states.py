@@ -85,15 +85,10 @@ def amount_left_text(result: Mapping[str, Any]) -> str:
 
 def short_sentences(result: Mapping[str, Any]) -> list[str]:
     """What the parts of an hours requirement still lack, by category."""
-    return [_short(part) for part in result.get("short") or ()]
-
-
-def _short(part: Mapping[str, Any]) -> str:
-    code = part.get("category")
-    if part.get("minutes") is not None and code:
-        return _("%(amount)s more in %(category)s") % {"amount": minutes_text(part["minutes"]), "category": code_text(code)}
-    count = part.get("count") or 1
-    return ngettext("%(count)d more topic", "%(count)d more topics", count) % {"count": count}
+    return [
+        _("%(amount)s more in %(category)s") % {"amount": minutes_text(part["minutes"]), "category": code_text(part["category"])}
+        for part in result.get("short") or ()
+    ]
 
 
 def status_sentence(reason: Mapping[str, Any]) -> str:
