@@ -26,6 +26,8 @@ class Status(TextChoices):
 
     # The holder may present herself as certified.
     IN_FORCE = nonmember(("certified", "due"))
+    # Nothing is asked of the person now.
+    AT_REST = nonmember(("suspended", "revoked", "relinquished", "inactive", "closed"))
 
 
 class PeriodState(TextChoices):
@@ -33,3 +35,34 @@ class PeriodState(TextChoices):
 
     OPEN = "open", _("Open")
     DECIDED = "decided", _("Decided")
+
+
+class DraftState(TextChoices):
+    """Where the next edition of a set of rules stands."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Waits for review")
+    REVIEWED = "reviewed", _("Reviewed")
+    PUBLISHED = "published", _("Published")
+
+
+class AppealResult(TextChoices):
+    """What came of an appeal."""
+
+    UPHELD = "upheld", _("The decision stays")
+    OVERTURNED = "overturned", _("The decision no longer counts")
+
+
+class AuditResult(TextChoices):
+    """What a check of a renewal found."""
+
+    CLEAR = "clear", _("Everything was shown")
+    NOT_CLEAR = "not_clear", _("Something was not shown")
+
+
+class MoveOutcome(TextChoices):
+    """What came of one person's part of a batch."""
+
+    WAITING = "waiting", _("Waiting")
+    MOVED = "moved", _("Moved")
+    LEFT = "left", _("Left as it is")

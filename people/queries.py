@@ -98,12 +98,30 @@ def people_kept(user: AnyUser, *, on: date) -> PersonQuerySet:
 
 def subjects_of(person: Person) -> list[str]:
     """All subject ids that are this person today: her own first, then her doubles in order."""
-    found = [person.subject_id]
-    frontier = [person.subject_id]
+    return subjects_of_each([person.subject_id])[person.subject_id]
+
+
+def subjects_of_each(subjects: Iterable[str]) -> dict[str, list[str]]:
+    """For each subject id all that are the same person today, itself first, then the doubles in order; queries do not grow with the people."""
+    same: dict[str, set[str]] = {subject: set() for subject in subjects}
+    frontier = set(same)
     while frontier:
-        pairs = SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
-        frontier = sorted({subject for pair in pairs for subject in pair} - set(found))
-        found += frontier
+        pairs = list(
+            SubjectAlias.objects.current().filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).values_list("subject", "same_as")
+        )
+        known = set(same)
+        for one, other in pairs:
+            same.setdefault(one, set()).add(other)
+            same.setdefault(other, set()).add(one)
+        frontier = set(same) - known
+    return {subject: _reached(subject, same) for subject in list(same)}
+
+
+def _reached(subject: str, same: dict[str, set[str]]) -> list[str]:
+    found, frontier = [subject], {subject}
+    while frontier:
+        frontier = {other for one in frontier for other in same[one]} - set(found)
+        found += sorted(frontier)
     return found
 
 

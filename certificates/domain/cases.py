@@ -1,12 +1,16 @@
-"""Gathers what the kernel judges: one candidacy's rules, rows and accepted editions, as a `case/1` document (decision 0003)."""
+"""Gathers what the kernel judges: candidacies' rules, rows and accepted editions, as `case/1` documents (decision 0003)."""
 
 from __future__ import annotations
 
+import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from certificates.evaluation import modules_named, parse_scheme
+from certificates.evaluation import Case, modules_named, parse_case, parse_scheme
+from certificates.evaluation import Scheme as Rules
+from certificates.models import SchemeEdition
 from curricula.models import ModuleEdition
-from people.queries import subjects_of
+from people.queries import subjects_of_each
 from training.domain.ledger import instant_text
 from training.enums import Kind
 from training.models import LedgerRow
@@ -23,33 +27,104 @@ def build_case(candidacy: Candidacy) -> dict[str, Any]:
 
     Expects `person`, `scheme.program` and `scheme_edition` to be loaded; a constant number of queries.
     """
-    edition = candidacy.scheme_edition
-    rules = edition.rules
-    rows = rows_of(candidacy)
-    opened = next(row for row in rows if row.kind == Kind.CANDIDACY_OPENED and row.about == candidacy.ref)
-    return {
-        "format": "case/1",
-        "subject": candidacy.person.subject_id,
-        "zone": candidacy.scheme.program.time_zone,
-        "candidacy": {"id": str(candidacy.uuid), "opened_on": candidacy.opened_on.isoformat()},
-        "editions": [
-            {
-                "from": candidacy.opened_on.isoformat(),
-                "recorded_at": instant_text(opened.recorded_at),
-                "edition": edition.number,
-                "scheme": rules,
-            }
-        ],
-        "rows": [_row(row) for row in rows],
-        "accepted": [_acceptance(release, candidacy.scheme.program) for release in _new_editions(modules_named(parse_scheme(rules)))],
-        "equivalences": [],
-        "elsewhere": [],
+    return build_cases([candidacy])[candidacy.pk]
+
+
+def read_case(candidacy: Candidacy) -> Case:
+    """The case of one candidacy, read."""
+    return read_cases([candidacy])[candidacy.pk]
+
+
+def read_cases(candidacies: Iterable[Candidacy]) -> dict[int, Case]:
+    """The case of each candidacy by its key, read; rules that many share are read once. A constant number of queries."""
+    return {key: parse_case(with_read_rules(document)) for key, document in build_cases(candidacies).items()}
+
+
+def with_read_rules(document: dict[str, Any]) -> dict[str, Any]:
+    """A case document with its rules as the kernel holds them, so that reading many cases reads the rules once."""
+    return document | {
+        "editions": [held | {"scheme": _read_rules(json.dumps(held["scheme"], sort_keys=True))} for held in document["editions"]]
     }
+
+
+def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -> dict[int, dict[str, Any]]:
+    """The case of each candidacy by its key: all editions it was held to, all rows of all the person's chains. A constant number of queries.
+
+    `also` are codes of further modules whose releases are wanted, of rules that nobody is held to yet.
+    """
+    listed = list(candidacies)
+    subjects = subjects_of_each({candidacy.person.subject_id for candidacy in listed})
+    by_subject: dict[str, list[LedgerRow]] = {}
+    for row in _rows_in_order({subject for each in subjects.values() for subject in each}):
+        by_subject.setdefault(row.subject, []).append(row)
+    editions: dict[tuple[int, int], SchemeEdition] = {}
+    for edition in SchemeEdition.objects.filter(scheme__in={candidacy.scheme_id for candidacy in listed}):
+        editions[edition.scheme_id, edition.number] = edition
+    releases = list(
+        ModuleEdition.objects.filter(code__in=sorted({*_modules(editions.values()), *also}), correction=0, number__gt=1)
+        .order_by("released_at", "pk")
+        .defer("document")
+    )
+    return {
+        candidacy.pk: _case(candidacy, _merged(by_subject, subjects[candidacy.person.subject_id]), editions, releases)
+        for candidacy in listed
+    }
+
+
+def case_of_rows(candidacy: Candidacy, rows: list[LedgerRow]) -> Case:
+    """The case of a candidacy whose rows are at hand, stored or not, under the edition it is held to."""
+    editions = {(candidacy.scheme_id, candidacy.scheme_edition.number): candidacy.scheme_edition}
+    return parse_case(with_read_rules(_case(candidacy, rows, editions, [])))
 
 
 def rows_of(candidacy: Candidacy) -> list[LedgerRow]:
     """All rows of all the person's chains, in the order they were recorded."""
-    return list(LedgerRow.objects.filter(subject__in=subjects_of(candidacy.person)).order_by("recorded_at", "subject", "number"))
+    subject = candidacy.person.subject_id
+    return list(_rows_in_order(subjects_of_each({subject})[subject]))
+
+
+def holdings(candidacy: Candidacy, rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """The rows that say to which edition a candidacy is held: its opening, then each move."""
+    kinds = (Kind.CANDIDACY_OPENED, Kind.CANDIDACY_MOVED)
+    return [row for row in rows if row.about == candidacy.ref and row.kind in kinds]
+
+
+def _rows_in_order(subjects: Iterable[str]) -> Iterable[LedgerRow]:
+    return LedgerRow.objects.filter(subject__in=list(subjects)).order_by("recorded_at", "subject", "number")
+
+
+def _merged(by_subject: dict[str, list[LedgerRow]], subjects: list[str]) -> list[LedgerRow]:
+    if len(subjects) == 1:
+        return by_subject.get(subjects[0], [])
+    rows = [row for subject in subjects for row in by_subject.get(subject, [])]
+    return sorted(rows, key=lambda row: (row.recorded_at, row.subject, row.number))
+
+
+def _case(
+    candidacy: Candidacy, rows: list[LedgerRow], editions: dict[tuple[int, int], SchemeEdition], releases: list[ModuleEdition]
+) -> dict[str, Any]:
+    program = candidacy.scheme.program
+    held = [
+        {
+            "from": candidacy.opened_on.isoformat() if row.kind == Kind.CANDIDACY_OPENED else row.happened_on.isoformat(),
+            "recorded_at": instant_text(row.recorded_at),
+            "edition": row.content["edition"],
+            "scheme": editions[candidacy.scheme_id, row.content["edition"]].rules,
+        }
+        for row in holdings(candidacy, rows)
+    ]
+    named = _modules(editions[candidacy.scheme_id, one["edition"]] for one in held)
+    return {
+        "format": "case/1",
+        "subject": candidacy.person.subject_id,
+        "zone": program.time_zone,
+        "candidacy": {"id": str(candidacy.uuid), "opened_on": candidacy.opened_on.isoformat()},
+        "editions": held,
+        "rows": [_row(row) for row in rows],
+        "accepted": [_acceptance(release, program) for release in releases if release.code in named],
+        "equivalences": [],
+        "elsewhere": [],
+    }
 
 
 def _row(row: LedgerRow) -> dict[str, Any]:
@@ -68,11 +143,14 @@ def _row(row: LedgerRow) -> dict[str, Any]:
     }
 
 
-def _new_editions(modules: Iterable[str]) -> Iterable[ModuleEdition]:
-    """The releases that decided what earlier completions are worth."""
-    return (
-        ModuleEdition.objects.filter(code__in=sorted(modules), correction=0, number__gt=1).order_by("released_at", "pk").defer("document")
-    )
+def _modules(editions: Iterable[SchemeEdition]) -> set[str]:
+    return {code for edition in editions for code in modules_named(_read_rules(edition.document))}
+
+
+@lru_cache(maxsize=500)
+def _read_rules(document: str) -> Rules:
+    """The rules of a published edition, which never change."""
+    return parse_scheme(json.loads(document))
 
 
 def _acceptance(release: ModuleEdition, program: Program) -> dict[str, Any]:

@@ -39,13 +39,17 @@ class FileLost(DomainError):
         super().__init__(_("This file cannot be opened right now. Your certificate is still valid. Please tell your coordinator."))
 
 
-def issue_document(candidacy: Candidacy, *, approved: LedgerRow, counted: set[str], by: Person | None, at: datetime) -> Document:
-    """Issue the certificate of a period, or return the one already issued. Call inside the approval's transaction.
+def issue_document(
+    candidacy: Candidacy, *, approved: LedgerRow, version: int, counted: set[str], by: Person | None, at: datetime
+) -> Document:
+    """Issue the certificate of a period, or return the one already issued in this version. Call inside the approval's transaction.
+
+    A later version, of an approval made anew, supersedes the one before.
 
     The payload is frozen here; the file is made after the transaction, and by the first download if that does not happen.
     """
     number = approved.content["period"]
-    present = Document.objects.filter(candidacy=candidacy, period_number=number, version=1).first()
+    present = Document.objects.filter(candidacy=candidacy, period_number=number, version=version).first()
     if present is not None:
         return present
     if unprintable := unprintable_characters(candidacy.person.name_on_documents):
@@ -57,9 +61,11 @@ def issue_document(candidacy: Candidacy, *, approved: LedgerRow, counted: set[st
     document = Document.objects.create(
         candidacy=candidacy,
         period_number=number,
+        version=version,
         code=code,
         payload=canonical_bytes(_payload(candidacy, code, approved=approved, counted=counted, by=by)).decode(),
         issued_at=at,
+        supersedes=candidacy.documents.filter(period_number=number, version=version - 1).first(),
     )
     transaction.on_commit(partial(make_file, document, at=at), robust=True)
     return document

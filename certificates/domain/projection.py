@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from certificates.domain.cases import build_case
+from certificates.domain.cases import build_case, holdings, rows_of, with_read_rules
 from certificates.enums import PeriodState
 from certificates.evaluation import evaluate, parse_case
-from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
+from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, SchemeEdition, Segment
 from core.canonical import canonical_bytes
 from people.queries import person_of_subject, subjects_of
 from training.domain.ledger import instant_of
@@ -77,8 +77,9 @@ def project_candidacy(candidacy: Candidacy) -> None:
     """Store what the kernel now says of one candidacy: segments by what was known when, and periods. Idempotent."""
     document = build_case(candidacy)
     at = max(_instants(document))
-    verdict = evaluate(parse_case(document), on=_civil_day(document, at)).document()
+    verdict = evaluate(parse_case(with_read_rules(document)), on=_civil_day(document, at)).document()
     with transaction.atomic():
+        _store_edition(candidacy, document["editions"][-1]["edition"])
         _store_beliefs(candidacy, _beliefs(verdict), at=at)
         _store_periods(candidacy, _periods(verdict))
 
@@ -86,7 +87,7 @@ def project_candidacy(candidacy: Candidacy) -> None:
 def replay(candidacy: Candidacy) -> tuple[list[Held], list[dict[str, Any]]]:
     """Work out from the ledger alone what should be stored for a candidacy: every belief ever held, and the periods."""
     document = build_case(candidacy)
-    case = parse_case(document)
+    case = parse_case(with_read_rules(document))
     held: list[Held] = []
     periods: list[dict[str, Any]] = []
     opened = instant_of(document["editions"][0]["recorded_at"])
@@ -109,6 +110,8 @@ def differences() -> Iterator[str]:
         (held, periods), (stored_held, stored_periods) = replay(candidacy), stored(candidacy)
         if set(held) != set(stored_held):
             yield f"{candidacy.ref}: the stored segments are not those that the ledger gives"
+        if candidacy.scheme_edition.number != _edition_held(candidacy):
+            yield f"{candidacy.ref}: the stored edition of the rules is not the one of the last move"
         if periods != stored_periods:
             yield f"{candidacy.ref}: the stored periods are not those that the ledger gives"
 
@@ -119,6 +122,7 @@ def rebuild() -> int:
     for candidacy in _all_candidacies():
         with transaction.atomic():
             held, periods = replay(candidacy)
+            _store_edition(candidacy, _edition_held(candidacy))
             candidacy.segments.all().delete()
             candidacy.periods.all().delete()
             Segment.objects.bulk_create(_segment(candidacy, belief, since, until) for belief, since, until in held)
@@ -153,6 +157,17 @@ def _store_beliefs(candidacy: Candidacy, beliefs: list[Belief], *, at: datetime)
             segment.save(update_fields=["known_to"])
     present = {_belief(segment) for segment in candidacy.segments.filter(known_to=UNTIL_FURTHER_NOTICE)}
     Segment.objects.bulk_create(_segment(candidacy, belief, at, UNTIL_FURTHER_NOTICE) for belief in beliefs if belief not in present)
+
+
+def _store_edition(candidacy: Candidacy, number: int) -> None:
+    """Make the edition that the candidacy is held to the one of its last move."""
+    if candidacy.scheme_edition.number != number:
+        candidacy.scheme_edition = SchemeEdition.objects.get(scheme=candidacy.scheme_id, number=number)
+        candidacy.save(update_fields=["scheme_edition"])
+
+
+def _edition_held(candidacy: Candidacy) -> int:
+    return int(holdings(candidacy, rows_of(candidacy))[-1].content["edition"])
 
 
 def _store_periods(candidacy: Candidacy, periods: list[dict[str, Any]]) -> None:

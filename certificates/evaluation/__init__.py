@@ -2,6 +2,7 @@
 
 from .authoring import parse_scheme
 from .case import Case, parse_case
+from .dates import add_months
 from .kinds import Module, leaves
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
@@ -25,6 +26,7 @@ __all__ = [
     "Segment",
     "Status",
     "Verdict",
+    "add_months",
     "evaluate",
     "kept_apart",
     "leaves",

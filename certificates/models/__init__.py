@@ -2,6 +2,8 @@
 
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile
+from certificates.models.drafts import SchemeDraft
+from certificates.models.moves import Move, MoveBatch
 from certificates.models.schemes import Scheme, SchemeEdition
 
 __all__ = [
@@ -11,8 +13,11 @@ __all__ = [
     "DecisionVerdict",
     "Document",
     "DocumentFile",
+    "Move",
+    "MoveBatch",
     "Period",
     "Scheme",
+    "SchemeDraft",
     "SchemeEdition",
     "Segment",
 ]

@@ -10,12 +10,14 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from core.guard import AppendOnly
+from training.enums import Kind
 
 
 class DecisionVerdict(AppendOnly):
-    """The verdict that an approval stood on, word for word, so that it can be compared with what the kernel says later."""
+    """The verdict that a decision stood on, word for word, so that it can be compared with what the kernel says later."""
 
     candidacy = models.ForeignKey("certificates.Candidacy", on_delete=models.PROTECT, related_name="decision_verdicts")
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.APPROVED)
     period_number = models.PositiveIntegerField()
     version = models.PositiveSmallIntegerField(default=1)
     verdict = models.TextField()
@@ -23,8 +25,8 @@ class DecisionVerdict(AppendOnly):
 
     class Meta:
         constraints = [
-            # One approval per period, however many threads finish the last module at once.
-            UniqueConstraint(fields=["candidacy", "period_number", "version"], name="decisionverdict_once"),
+            # One approval per period and version, however many threads finish the last module at once.
+            UniqueConstraint(fields=["candidacy", "kind", "period_number", "version"], name="decisionverdict_once"),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,9 @@ Context = dict[str, Any]
 
 STATUSES = (
     "done here next later valid certified in_force ready waived confirmed in_progress open invited upcoming pending due late grace expired lapsed "
-    "suspended revoked relinquished leave replaced erased unknown not_yet"
+    "suspended revoked relinquished leave inactive closed replaced erased unknown not_yet"
 ).split()
-STANDINGS = ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "replaced", "erased", "unknown")
+STANDINGS = ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "leave", "replaced", "erased", "unknown")
 
 
 def say(english: str, spanish: str) -> str:

@@ -21,7 +21,7 @@ WRITERS = {
     "ModuleEdition": "training/domain/release.py",
     "CurriculumEdition": "training/domain/release.py",
     "SchemeEdition": "certificates/domain/schemes.py",
-    "DecisionVerdict": "certificates/domain/decisions.py",
+    "DecisionVerdict": "certificates/domain/decisions/keeping.py",
     "AuditEvent": "core/audit.py",
 }
 MAKING = {"create", "acreate", "bulk_create", "abulk_create", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"}

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from certificates.domain.integrity import wrong_decisions, wrong_documents
+from certificates.domain.integrity import wrong_documents
 from certificates.domain.projection import differences
+from certificates.domain.rechecks import wrong_decisions
 from core.guard import missing_guards
 from training.domain.checkpoints import verify_chains, verify_checkpoints
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from certificates.domain.integrity import wrong_decisions
+from certificates.domain.rechecks import wrong_decisions
 from training.enums import Kind
 from training.models import LedgerRow
 
