@@ -35,6 +35,15 @@ class PeriodState(TextChoices):
     DECIDED = "decided", _("Decided")
 
 
+class DraftState(TextChoices):
+    """Where the next edition of a set of rules stands."""
+
+    DRAFT = "draft", _("Being written")
+    SUBMITTED = "submitted", _("Waits for review")
+    REVIEWED = "reviewed", _("Reviewed")
+    PUBLISHED = "published", _("Published")
+
+
 class AppealResult(TextChoices):
     """What came of an appeal."""
 

@@ -10,9 +10,12 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from certificates.domain.drafts import LONGEST
 from certificates.enums import Status
+from certificates.evaluation.reading import CODE
 from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
+from people.enums import Language
 from people.forms import SaysHowToMend
 from people.models import Location
 from training.queries import newest_curricula
@@ -115,6 +118,7 @@ class BeginForm(SaysHowToMend, forms.Form):
         super().__init__(*args, **kwargs)
         programs = locations.order_by().values("program")
         editions = {edition.scheme_id: edition for edition in SchemeEdition.objects.filter(scheme__program__in=programs).order_by("number")}
+        self.editions = editions  # the newest of each scheme
         courses = {edition.pk: edition for edition in newest_curricula(programs)}
         scheme, place, course = (self.fields[name] for name in ("scheme", "location", "curriculum"))
         scheme.queryset = Scheme.objects.filter(pk__in=editions)  # type: ignore[attr-defined]  # these three are ModelChoiceFields
@@ -124,3 +128,98 @@ class BeginForm(SaysHowToMend, forms.Form):
         course.label_from_instance = lambda held: held.title.get((get_language() or "")[:2]) or next(iter(held.title.values()))  # type: ignore[attr-defined]  # as above
         if len(editions) == 1:
             scheme.empty_label, scheme.initial = None, next(iter(editions))  # type: ignore[attr-defined]  # as above
+
+
+class NewRulesForm(SaysHowToMend, forms.Form):
+    """The code that a new set of rules is known by for good."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=60,
+        help_text=_("Small letters, digits and hyphens, such as family-coach. It stays for good."),
+    )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if not CODE.fullmatch(code):
+            raise forms.ValidationError(_("Write the code with small letters and digits, with single hyphens between them."))
+        return code
+
+
+class DraftForm(SaysHowToMend, forms.Form):
+    """Rules as typed, or as a file, and the version they were written over."""
+
+    text = forms.CharField(
+        label=_("Rules"),
+        required=False,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"wrap": "off", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Or take the text from a file"), required=False, help_text=_("A .yaml file. It takes the place of what is typed.")
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def clean_file(self) -> str | None:
+        """The text of the file, or None where none was chosen."""
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        if file.size > LONGEST:
+            raise forms.ValidationError(_("This file is too large to be rules. Choose a file of at most 60 KB."))
+        try:
+            text: str = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("This file is not plain text. Save it as text in UTF-8, then choose it again.")) from None
+        return text.replace("\x00", "\ufffd")
+
+    def typed(self) -> str:
+        """The text to keep: the file's if there is one."""
+        text: str | None = self.cleaned_data.get("file")
+        return self.cleaned_data["text"] if text is None else text
+
+
+class VersionForm(forms.Form):
+    """Which version of a draft somebody read before deciding about it."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+
+class ReviewForm(SaysHowToMend, VersionForm):
+    """Another person's answer to a draft."""
+
+    words = forms.CharField(
+        label=_("A word to the writer"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you send the rules back: say what to change."),
+    )
+    good = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("good") == "no" and not data.get("words"):
+            self.add_error("words", _("Say what to change, so that the writer can mend it."))
+        return data
+
+
+class LettersForm(SaysHowToMend, forms.Form):
+    """Whose certificate ends within how many days, and in which language to write."""
+
+    days = forms.IntegerField(
+        label=_("Ends within days"), required=False, min_value=0, max_value=3660, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the letters"), required=False, choices=[("", _("each person’s own")), *Language.choices]
+    )
+
+    def days_asked(self) -> int:
+        """The number of days, 90 where none is given that makes sense."""
+        days: int | None = self.cleaned_data.get("days") if self.is_valid() else None
+        return 90 if days is None else days
+
+    def language_asked(self) -> str:
+        """The language, empty for each person's own."""
+        return str(self.cleaned_data.get("language") or "") if self.is_valid() else ""

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from certificates.enums import Status
+from certificates.evaluation import modules_named, parse_scheme
 from certificates.models import Candidacy, Segment
+from curricula.domain.document import edition_document
+from curricula.models import ModuleEdition
 from people.enums import Role
+from people.models import Program
 from people.queries import scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date, datetime
 
+    from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
-    from people.models import Location, Program, User
+    from people.models import Location, User
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
 READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
+# Who writes to the people of the register.
+LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
 
@@ -35,6 +43,13 @@ class RegisterQuestion:
     location: Location | None = None
     program: Program | None = None
     words: str = ""
+
+
+def sample_modules(rules: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Titles, by language, of the modules that these rules ask for and whose newest edition no parent has reviewed: a lead is warned of them."""
+    named = ModuleEdition.objects.filter(code__in=modules_named(parse_scheme(rules)))
+    newest = {held.code: edition_document(held) for held in named.order_by("number", "correction")}
+    return [document["title"] for _code, document in sorted(newest.items()) if document["sample"]]
 
 
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
@@ -84,3 +99,27 @@ def stream_register(rows: SegmentQuerySet) -> Iterator[Segment]:
         yield from page
         if page:
             after = (page[-1].candidacy.person.chosen_name, page[-1].candidacy_id)
+
+
+# Who may read the rules of a program as rules; to write, review and publish them, the role has to be held for the whole program.
+RULE_ROLES = (Role.LEAD, Role.CERTIFIER)
+
+
+def rule_programs(user: User, *, on: date, whole: bool = False) -> QuerySet[Program]:
+    """The programs whose rules the user may read on the day; with `whole`, whose rules the user may write."""
+    held = scope(user, roles=RULE_ROLES, on=on)
+    if whole:
+        held = held.filter(depth=1)
+    return Program.objects.filter(pk__in=held.order_by().values("program"))
+
+
+def held_counts(scheme: Scheme, *, on: date) -> dict[int, dict[str, int]]:
+    """For each edition of a scheme, by number: how many people are held to it, and how many of them hold the credential on the day."""
+    counts: dict[int, dict[str, int]] = {}
+    rows = Candidacy.objects.filter(scheme=scheme).order_by().values("scheme_edition__number").annotate(people=Count("pk"))
+    for row in rows:
+        counts[row["scheme_edition__number"]] = {"people": row["people"], "certified": 0}
+    certified = Segment.objects.on(on).known_at(None).filter(candidacy__scheme=scheme, status__in=Status.IN_FORCE).order_by()
+    for held in certified.values("candidacy__scheme_edition__number").annotate(people=Count("pk")):
+        counts[held["candidacy__scheme_edition__number"]]["certified"] = held["people"]
+    return counts

@@ -12,8 +12,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-from certificates.queries import READERS
-from certificates.views import begin, documents, file, register, start
+from certificates.queries import READERS, RULE_ROLES
+from certificates.views import begin, documents, drafts, dry_run, file, letters, register, rules, start
 from people.wagtail_hooks import RoleMenuItem
 
 
@@ -24,11 +24,38 @@ def register_urls() -> list[URLPattern]:
         path("register/begin/<str:subject_id>/", begin.begin, name="register_begin"),
         path("register/csv/", register.register_csv, name="register_csv"),
         path("register/documents/<uuid:uuid>/", documents.staff_document_file, name="register_document_file"),
+        path("register/letters/", letters.letters, name="register_letters"),
+        path("register/letters/print/", letters.letters_print, name="register_letters_print"),
+        path("register/<uuid:uuid>/letter/", letters.letter, name="register_letter"),
         path("register/<uuid:uuid>/", file.person_file, name="register_file"),
         path("register/<uuid:uuid>/approve/", file.approve, name="register_approve"),
         path("register/<uuid:uuid>/waive/", file.waive, name="register_waive"),
         *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in file.ACTS],
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_rules_urls() -> list[URLPattern]:
+    scheme = "rules/<slug:code>/"
+    return [
+        path("rules/", rules.rules_list, name="rules"),
+        path("rules/new/", rules.rules_new, name="rules_new"),
+        path(scheme, rules.rules_scheme, name="rules_scheme"),
+        path(scheme + "editions/<int:number>/", rules.rules_edition, name="rules_edition"),
+        path(scheme + "editions/<int:earlier>/<int:later>/", rules.rules_compare, name="rules_compare"),
+        path(scheme + "begin/", rules.rules_begin_draft, name="rules_begin_draft"),
+        path(scheme + "draft/", drafts.draft, name="rules_draft"),
+        path(scheme + "draft/changes/", drafts.draft_changes, name="rules_draft_changes"),
+        path(scheme + "draft/people/", dry_run.try_draft, name="rules_try"),
+        path(scheme + "draft/submit/", drafts.draft_submit, name="rules_submit"),
+        path(scheme + "draft/review/", drafts.draft_review, name="rules_review"),
+        path(scheme + "draft/publish/", drafts.draft_publish, name="rules_publish"),
+    ]
+
+
+@hooks.register("register_admin_menu_item")
+def register_rules_menu_item() -> MenuItem:
+    return RoleMenuItem(_("Rules"), reverse_lazy("rules"), name="rules", icon_name="list-ul", order=110, roles=RULE_ROLES)
 
 
 @hooks.register("register_admin_menu_item")

@@ -65,7 +65,11 @@ def guide(request: HttpRequest, page_id: int) -> HttpResponse:
     asked = request.GET.get("language") or (get_language() or "")[:2]
     shown = asked if asked in written else next(iter(written), asked)
     with translation.override(shown):
-        return render(request, "curricula/guide.html", {"page": page, "guide": written.get(shown, ""), "language": shown, "others": sorted(written.keys() - {shown})})
+        return render(
+            request,
+            "curricula/guide.html",
+            {"page": page, "guide": written.get(shown, ""), "language": shown, "others": sorted(written.keys() - {shown})},
+        )
 
 
 @require_http_methods(["GET", "POST"])

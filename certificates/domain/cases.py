@@ -47,8 +47,11 @@ def with_read_rules(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def build_cases(candidacies: Iterable[Candidacy]) -> dict[int, dict[str, Any]]:
-    """The case of each candidacy by its key: all editions it was held to, all rows of all the person's chains. A constant number of queries."""
+def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -> dict[int, dict[str, Any]]:
+    """The case of each candidacy by its key: all editions it was held to, all rows of all the person's chains. A constant number of queries.
+
+    `also` are codes of further modules whose releases are wanted, of rules that nobody is held to yet.
+    """
     listed = list(candidacies)
     subjects = subjects_of_each({candidacy.person.subject_id for candidacy in listed})
     by_subject: dict[str, list[LedgerRow]] = {}
@@ -58,7 +61,7 @@ def build_cases(candidacies: Iterable[Candidacy]) -> dict[int, dict[str, Any]]:
     for edition in SchemeEdition.objects.filter(scheme__in={candidacy.scheme_id for candidacy in listed}):
         editions[edition.scheme_id, edition.number] = edition
     releases = list(
-        ModuleEdition.objects.filter(code__in=sorted(_modules(editions.values())), correction=0, number__gt=1)
+        ModuleEdition.objects.filter(code__in=sorted({*_modules(editions.values()), *also}), correction=0, number__gt=1)
         .order_by("released_at", "pk")
         .defer("document")
     )

@@ -12,7 +12,7 @@ from certificates.domain.cases import build_cases, holdings, rows_of, with_read_
 from certificates.domain.decisions.keeping import lock_candidacy
 from certificates.domain.decisions.refusals import ReasonMissing
 from certificates.enums import MoveOutcome
-from certificates.evaluation import evaluate, parse_case
+from certificates.evaluation import evaluate, modules_named, parse_case, parse_scheme
 from certificates.models import Candidacy, Move, MoveBatch
 from core.audit import audit
 from core.enums import Action
@@ -63,6 +63,8 @@ class Change:
     loses: tuple[str, ...]
     gains: tuple[str, ...]
     asks: tuple[str, ...]  # asked for by the new edition only, and open
+    stage_before: str
+    stage_after: str
 
     @property
     def becomes_ready(self) -> bool:
@@ -89,9 +91,16 @@ def touched_by(edition: SchemeEdition) -> CandidacyQuerySet:
 
 def preview_moves(edition: SchemeEdition, candidacies: Iterable[Candidacy], *, at: datetime) -> list[Change]:
     """What the move would mean for each person, worked out and not stored. A constant number of queries."""
+    return preview_rules(edition.rules, candidacies, number=edition.number, at=at)
+
+
+def preview_rules(rules: dict[str, Any], candidacies: Iterable[Candidacy], *, number: int, at: datetime) -> list[Change]:
+    """The same for any rules, published as that number or a draft of it. A constant number of queries."""
     listed = list(candidacies)
-    cases = build_cases(listed)
-    return [_change(candidacy, edition, cases[candidacy.pk], on=candidacy.scheme.program.local_date(at), at=at) for candidacy in listed]
+    cases = build_cases(listed, also=modules_named(parse_scheme(rules)))
+    return [
+        _change(candidacy, rules, number, cases[candidacy.pk], on=candidacy.scheme.program.local_date(at), at=at) for candidacy in listed
+    ]
 
 
 def move_candidacies(edition: SchemeEdition, candidacies: Iterable[Candidacy], *, reason: str, by: Person, at: datetime) -> MoveBatch:
@@ -191,8 +200,8 @@ def _undone_hash(batch: MoveBatch, candidacy: Candidacy) -> str:
     return Move.objects.get(batch=batch.undoes, candidacy=candidacy).row
 
 
-def _change(candidacy: Candidacy, edition: SchemeEdition, document: dict[str, Any], *, on: date, at: datetime) -> Change:
-    held = {"from": on.isoformat(), "recorded_at": instant_text(at), "edition": edition.number, "scheme": edition.rules}
+def _change(candidacy: Candidacy, rules: dict[str, Any], number: int, document: dict[str, Any], *, on: date, at: datetime) -> Change:
+    held = {"from": on.isoformat(), "recorded_at": instant_text(at), "edition": number, "scheme": rules}
     moved = document | {"editions": [*document["editions"], held]}
     before, after = (evaluate(parse_case(with_read_rules(one)), on=on).document() for one in (document, moved))
     states_before, states_after = _states(before["requirements"]), _states(after["requirements"])
@@ -205,6 +214,8 @@ def _change(candidacy: Candidacy, edition: SchemeEdition, document: dict[str, An
         loses=tuple(key for key, state in states_before.items() if state in DONE and states_after.get(key, "met") not in DONE),
         gains=tuple(key for key, state in states_after.items() if state in DONE and states_before.get(key, "met") not in DONE),
         asks=tuple(key for key, state in states_after.items() if key not in states_before and state not in DONE),
+        stage_before=before["stage"],
+        stage_after=after["stage"],
     )
 
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from certificates.domain.amount_words import minutes_text as in_words
 from certificates.domain.cases import build_case
 from certificates.domain.codes import grouped
-from certificates.domain.verdict_words import minutes_text as in_words
 from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
@@ -78,7 +78,8 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
             {
                 "title": candidacy.scheme_edition.credential_title,
                 "status": status,
-                "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided else None,
+                "valid_until": date.fromisoformat(decided[-1]["valid_until"]) if decided and decided[-1]["valid_until"] else None,
+                "left_url": reverse("what_is_left", args=[candidacy.uuid]),
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
                 "next": ""
                 if context.get("next") or (in_force and status != Status.DUE)

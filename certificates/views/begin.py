@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from certificates.domain.candidacies import open_candidacy
+from certificates.domain.rule_words import stage_lines
 from certificates.forms import BeginForm
 from certificates.views.access import desk_of
 from core.errors import DomainError
@@ -41,5 +42,6 @@ def begin(request: HttpRequest, subject_id: str) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can begin.") % {"name": person.chosen_name})
             return redirect("register_file", uuid=candidacy.uuid)
-    context = page_context(_("Begin towards a credential"), above=above_file(person), form=form, person=person)
+    asked = [{"title": edition.credential_title, "lines": stage_lines(edition.rules, "initial")} for edition in form.editions.values()]
+    context = page_context(_("Begin towards a credential"), above=above_file(person), form=form, person=person, asked=asked)
     return render(request, "certificates/begin.html", context, status=400 if form.is_bound else 200)

@@ -14,11 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates.domain import decisions
 from certificates.domain.cases import build_case, rows_of
-from certificates.domain.verdict_words import requirement_lines
+from certificates.domain.letters import WRITTEN_TO
+from certificates.domain.rule_words import stage_lines
+from certificates.domain.verdict_words import STAGE_WORDS, requirement_lines, side_sentences, status_sentence
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
-from certificates.queries import DECIDERS, READERS, visible_candidacies
+from certificates.queries import DECIDERS, LETTER_WRITERS, READERS, sample_modules, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
 from core.audit import audit
 from core.enums import Action
@@ -28,6 +30,7 @@ from people.queries import locations_within, scope
 from people.views.staff import page_context
 from training.enums import Kind
 from training.models import LedgerWords
+from training.views.learner import in_language
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -150,11 +153,20 @@ def _render_file(
         "known_on": form.known_on() if form and form.is_valid() else None,
         "is_today": is_today,
         "status": Status(verdict["status"]),
+        "status_why": _status_why(verdict, on=on),
         "ready": verdict["ready"],
+        "stage": STAGE_WORDS[verdict["stage"]],
+        "is_renewal": verdict["stage"] == "renewal",
+        "beside": side_sentences(verdict),
+        "rule_lines": stage_lines(candidacy.scheme_edition.rules, verdict["stage"]),
+        "writes_letters": is_today
+        and verdict["status"] in WRITTEN_TO
+        and visible_candidacies(desk.user, roles=LETTER_WRITERS, on=desk.today).filter(pk=candidacy.pk).exists(),
         "lines": lines,
         "history": _history(candidacy, rows, names),
         "timeline": _timeline(verdict, on=on, today=desk.today),
         "documents": documents.order_by("-issued_at"),
+        "samples": [in_language(title) for title in sample_modules(candidacy.scheme_edition.rules)],
         "decides": decides,
         "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
         "acts": acts,
@@ -168,6 +180,13 @@ def _rows_shown(candidacy: Candidacy, verdict: dict[str, Any], *, known_at: date
     counted, program = decisions.counted_rows(verdict["requirements"]), candidacy.scheme.program.code
     known = (row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at)
     return [row for row in known if row.program == program or row.hash in counted]
+
+
+def _status_why(verdict: dict[str, Any], *, on: date) -> str:
+    """Why the status of the day holds; empty before the first day."""
+    day = on.isoformat()
+    held = [part for part in verdict["timeline"] if part["from"] <= day and (part["to"] is None or day < part["to"])]
+    return status_sentence(held[0]["reason"]) if held else ""
 
 
 def _timeline(verdict: dict[str, Any], *, on: date, today: date) -> list[dict[str, Any]]:

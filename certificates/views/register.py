@@ -15,6 +15,7 @@ from certificates.adapters.csv_export import csv_lines
 from certificates.enums import Status
 from certificates.forms import RegisterForm
 from certificates.queries import (
+    LETTER_WRITERS,
     READERS,
     RegisterQuestion,
     register_counts,
@@ -63,6 +64,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "without_status": without_status.urlencode(),
         "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
         "total": sum(counts.values()),
+        "writes_letters": scope(desk.user, roles=LETTER_WRITERS, on=desk.today).exists(),
     }
     return render(request, "certificates/register.html", context)
 

@@ -103,7 +103,7 @@ def test_every_answer_gets_feedback_a_reason_and_a_place_to_read_again(module):
     for option in second["options"]:
         option["right"] = True
     assert checks.unkind_questions(module) == [
-        "c-any-job.secondary: no feedback",
+        "c-any-job.burnout: no feedback",
         "c-who: 3 right answers",
         "c-who: no why",
         "c-who: nowhere to read again",

@@ -48,6 +48,15 @@ def candidacy(name: str) -> Callable[[World], dict[str, Any]]:
     return lambda world: {"uuid": getattr(world, name).uuid}
 
 
+def rules_of(name: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"code": getattr(world, name).code}
+
+
+def no_draft(world: World, _client: Client) -> None:
+    """As if nobody had begun the next edition."""
+    world.draft.__class__.objects.filter(pk=world.draft.pk).delete()
+
+
 def by_card(world: World, client: Client) -> None:
     """Come in with the printed card."""
     client.post(reverse("card-sign-in"), {"sign_in_name": world.card.sign_in_name, "code": world.card.code})
@@ -135,6 +144,14 @@ ACTS: list[Act] = [
     Act("staff-training", "gus", "training_ledgerrow+", packet, ana),
     Act("staff-training", "gus", "training_ledgerrow+", statement("sign_off", "supervisor-talk"), ana),
     Act("staff-training", "gus", "training_ledgerrow+", statement("attestation", "eligibility"), ana),
+    # Rules.
+    Act("rules_new", "gus", "certificates_schemedraft+", lambda _world: {"code": "quite-new"}),
+    Act("rules_draft", "gus", "certificates_schemedraft.text", lambda world: {"text": "typed", "version": world.draft.version}, rules_of("draft")),
+    Act("rules_submit", "gus", "certificates_schemedraft.state", lambda world: {"version": world.draft.version}, rules_of("draft")),
+    Act("rules_begin_draft", "gus", "certificates_schemedraft+", kwargs=rules_of("draft"), before=no_draft),
+    Act("rules_review", "gus", "certificates_schemedraft.state",
+        lambda world: {"version": world.submitted.version, "good": "yes", "words": ""}, rules_of("submitted")),
+    Act("rules_publish", "gus", "certificates_schemeedition+", lambda world: {"version": world.reviewed.version}, rules_of("reviewed")),
     # Decisions.
     Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
     Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),

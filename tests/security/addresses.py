@@ -104,6 +104,16 @@ def media(world: World) -> list[dict[str, Any]]:
     return [{"sha256": world.picture}]
 
 
+def schemes(world: World) -> list[dict[str, Any]]:
+    """The rules of Ana's credential: an edition in force, and a draft being written."""
+    return [{"code": world.draft.code}]
+
+
+def drafts(world: World) -> list[dict[str, Any]]:
+    """Drafts in every state."""
+    return [{"code": draft.code} for draft in (world.draft, world.submitted, world.reviewed)]
+
+
 # Addresses of ours: what stands in each, from rows that exist. A new address needs a line here, one in tests/security/acts.py if it takes
 # a POST, and one in OPEN_TO_ALL if strangers may see it.
 SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
@@ -160,12 +170,29 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "register_reinstate": candidacies,
     "register_revoke": candidacies,
     "register_relinquish": candidacies,
+    "register_letters": nothing,
+    "register_letters_print": nothing,
+    "register_letter": lambda world: [{"uuid": world.certified.uuid}],
+    "what_is_left": lambda world: [{"uuid": world.certified.uuid}],
+    "rules": nothing,
+    "rules_new": nothing,
+    "rules_scheme": drafts,
+    "rules_edition": lambda world: [sample | {"number": 1} for sample in schemes(world)],
+    "rules_compare": lambda world: [sample | {"earlier": 1, "later": 1} for sample in schemes(world)],
+    "rules_begin_draft": schemes,
+    "rules_draft": drafts,
+    "rules_draft_changes": schemes,
+    "rules_try": schemes,
+    "rules_submit": drafts,
+    "rules_review": drafts,
+    "rules_publish": drafts,
     "release-module": lambda world: [{"page_id": world.module.pk}],
     "release-curriculum": lambda world: [{"page_id": world.listed.pk}],
     "staff-training": ana,
     "staff-packet": lambda world: [{"sha256": world.reading.edition.sha256}],
     "curricula-media": lambda world: [{"page_id": world.module.pk, "sha256": world.picture}],
     "editor-picture": lambda _world: [{"path": "images/window.png"}],
+    "curricula-guide": lambda world: [{"page_id": world.module.pk}],
     "curricula-align": lambda world: [{"page_id": world.module.pk}],
 }
 

@@ -12,13 +12,15 @@ from wagtail.models import Site
 from certificates.domain.decisions import suspend
 from certificates.domain.demo.pages import program_pages
 from certificates.domain.documents import make_file
-from certificates.models import Candidacy, Document
+from certificates.domain.drafts import open_draft, review_draft, save_draft, submit_draft
+from certificates.domain.rule_text import write_rules
+from certificates.models import Candidacy, Document, SchemeDraft
 from core import blobs
 from curricula.domain.pages import page_from_document
 from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
 from people.domain.cards import IssuedCard, issue_card
-from people.models import HelpLine, Location, Membership, Person, User
-from tests.certificates.factories import certified, ready
+from people.models import HelpLine, Location, Membership, Person, Program, User
+from tests.certificates.factories import certified, ready, rules
 from tests.curricula.samples import media, picture
 from tests.people.factories import HelpLineFactory, MembershipFactory, PersonFactory, ProgramFactory, UserFactory, member, tree
 from tests.training.factories import answer, chance, curriculum, document, enrolled, finish_lessons, pass_check
@@ -48,6 +50,9 @@ class World:
     paper: Document  # Ana's
     waiting: Candidacy  # Dee has everything and waits for a decision
     paused: Candidacy  # Flo's
+    draft: SchemeDraft  # of the next edition of Ana's scheme, being written
+    submitted: SchemeDraft  # of other rules, written by somebody else and waiting for review
+    reviewed: SchemeDraft  # of others again, reviewed
     module: ModulePage  # not yet released
     spanish: ModulePage  # its twin
     catalogue: CataloguePage
@@ -73,6 +78,14 @@ def with_picture(doc: dict[str, Any]) -> dict[str, Any]:
     }  # fmt: skip
     doc["lessons"][0]["blocks"].insert(0, block)
     return doc
+
+
+def written_rules(program: Program, code: str) -> SchemeDraft:
+    """Rules that somebody of no further part has written and submitted."""
+    writer = PersonFactory()
+    draft = open_draft(program, code, by=writer, at=WORK)
+    draft = save_draft(draft, write_rules(rules(code)), version=draft.version, by=writer, at=WORK)
+    return submit_draft(draft, version=draft.version, by=writer, at=WORK)
 
 
 def make_world() -> World:
@@ -121,10 +134,15 @@ def make_world() -> World:
     suspend(paused, reason="A reason", by=users["gus"].person, at=WORK)
     for one in (paper, flos):
         make_file(one, at=WORK)
+    draft = open_draft(places["root"].program, candidacy.scheme.code, by=users["gus"].person, at=WORK)
+    draft = save_draft(draft, draft.text, version=draft.version, by=users["gus"].person, at=WORK)
+    submitted, reviewed = (written_rules(places["root"].program, code) for code in ("rules-submitted", "rules-reviewed"))
+    reviewed = review_draft(reviewed, good=True, words="", version=reviewed.version, by=PersonFactory(), at=WORK)
     newcomer = MembershipFactory(location=places["alder"], person__chosen_name="New", person__with_email=True).person
     return World(
         places=places, elsewhere=elsewhere, users=users, enrolment=enrolment, reading=reading, tried=tried, trying=trying, done=done, attempt=attempt,
         hers=hers, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
+        draft=draft, submitted=submitted, reviewed=reviewed,
         spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
         card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),
