@@ -14,6 +14,7 @@ from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
 from certificates.views import begin, documents, drafts, dry_run, file, letters, register, rules, start
+from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
 
@@ -30,7 +31,7 @@ def register_urls() -> list[URLPattern]:
         path("register/<uuid:uuid>/", file.person_file, name="register_file"),
         path("register/<uuid:uuid>/approve/", file.approve, name="register_approve"),
         path("register/<uuid:uuid>/waive/", file.waive, name="register_waive"),
-        *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in file.ACTS],
+        *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in OFFERS],
     ]
 
 
