@@ -188,7 +188,7 @@ def _beliefs(verdict: dict[str, Any]) -> list[Belief]:
                 status=segment["status"],
                 date_from=date.fromisoformat(segment["from"]),
                 date_to=date.fromisoformat(segment["to"]) if segment["to"] else FOREVER,
-                valid_until=date.fromisoformat(max(begun)) if begun else None,
+                valid_until=date.fromisoformat(max(begun)) if begun and None not in begun else None,
                 reason=canonical_bytes(segment["reason"]).decode(),
             )
         )
@@ -203,7 +203,7 @@ def _periods(verdict: dict[str, Any]) -> list[dict[str, Any]]:
             "number": period["number"],
             "state": period["state"],
             **{name: date.fromisoformat(period[name]) if period[name] else None for name in always},
-            **{name: date.fromisoformat(period[name]) if period["decided_by"] else None for name in decided},
+            **{name: date.fromisoformat(period[name]) if period[name] else None for name in decided},
             "decided_by": period["decided_by"] or "",
         }
         for period in verdict["periods"]
@@ -229,7 +229,7 @@ def _segment(candidacy: Candidacy, belief: Belief, since: datetime, until: datet
 
 def _instants(document: dict[str, Any]) -> list[datetime]:
     """When each thing in a case was recorded."""
-    return [instant_of(thing["recorded_at"]) for name in ("rows", "accepted") for thing in document[name]]
+    return [instant_of(thing["recorded_at"]) for name in ("rows", "accepted", "equivalences") for thing in document[name]]
 
 
 def _civil_day(document: dict[str, Any], at: datetime) -> date:

@@ -27,6 +27,7 @@ class Standing(TextChoices):
     GRACE = "grace", _("Renewal is late")
     EXPIRED = "expired", _("Expired")
     SUSPENDED = "suspended", _("Paused")
+    LEAVE = "leave", _("On leave")
     REVOKED = "revoked", _("Revoked")
     RELINQUISHED = "relinquished", _("Given up by the holder")
     REPLACED = "replaced", _("Replaced by a corrected copy")
@@ -37,6 +38,7 @@ STANDING_OF = {
     Status.DUE: Standing.VALID,
     Status.LATE: Standing.GRACE,
     Status.SUSPENDED: Standing.SUSPENDED,
+    Status.INACTIVE: Standing.LEAVE,
     Status.REVOKED: Standing.REVOKED,
     Status.RELINQUISHED: Standing.RELINQUISHED,
 }
@@ -51,7 +53,7 @@ class Verification:
     on: date
     since: date | None
     valid_from: date
-    valid_until: date
+    valid_until: date | None
     name: str | None
 
 
@@ -72,7 +74,8 @@ def is_same_name(document: Document, typed: str) -> bool:
 def _answer(document: Document, *, at: datetime) -> Verification:
     candidacy, content = document.candidacy, document.content
     on = candidacy.scheme.program.local_date(at)
-    valid_from, valid_until = date.fromisoformat(content["valid_from"]), date.fromisoformat(content["valid_until"])
+    valid_from = date.fromisoformat(content["valid_from"])
+    valid_until = date.fromisoformat(content["valid_until"]) if content["valid_until"] else None
     standing, since = _standing(document, on=on, valid_from=valid_from, valid_until=valid_until)
     shows_name = candidacy.person.shows_name_on_verification and standing != Standing.REPLACED
     return Verification(
@@ -86,14 +89,14 @@ def _answer(document: Document, *, at: datetime) -> Verification:
     )
 
 
-def _standing(document: Document, *, on: date, valid_from: date, valid_until: date) -> tuple[Standing, date | None]:
+def _standing(document: Document, *, on: date, valid_from: date, valid_until: date | None) -> tuple[Standing, date | None]:
     """A document stands as its own period does: one that ran out stays expired whatever came after."""
     if hasattr(document, "superseded_by"):
         return Standing.REPLACED, None
     segment = document.candidacy.segments.known_at(None).on(on).first()
     if segment is None or segment.status not in STANDING_OF:
         return Standing.EXPIRED, valid_until
-    if on > valid_until and not (segment.status == Status.LATE and segment.valid_until == valid_until):
+    if valid_until and on > valid_until and not (segment.status == Status.LATE and segment.valid_until == valid_until):
         return Standing.EXPIRED, valid_until
     if on < valid_from:
         return Standing.UPCOMING, valid_from

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from .amounts import MOST_DAYS, MOST_MONTHS, parse_days, parse_months
 from .authoring_requirements import NOTHING, RequirementReader
+from .authoring_time import TIME_FIELDS, TimeReader, read_days
 from .contradictions import find_contradictions
 from .problems import Path, Problem, SchemeError, shown
 from .reading import Reader
@@ -34,16 +34,13 @@ class _Parser:
         fields = reader.fields(
             document, (),
             required=("format", "code", "title", "decision", "valid", "initial"),
-            optional=("credential", "in_force", "window", "grace", "categories", "renewal"),
+            optional=("credential", "in_force", "window", "grace", "categories", "renewal", *TIME_FIELDS),
         )  # fmt: skip
         if "format" in fields:
             reader.choice(fields["format"], ("format",), (FORMAT,))
         title = reader.texts(fields["title"], ("title",)) if "title" in fields else ()
         starts, ends = self.in_force(fields.get("in_force"))
-        months = self.amount(fields["valid"], ("valid",), "months", least=1, most=MOST_MONTHS) if "valid" in fields else 1
-        days = self.amount(fields["window"], ("window",), "days", least=0, most=MOST_DAYS) if "window" in fields else 0
-        if "valid" in fields and days * 12 > months * 365:
-            reader.problem(("window",), "window-longer-than-validity", days=days, months=months)
+        days = read_days(reader, fields["window"], ("window",)) if "window" in fields else 0
         categories = self.codes(fields.get("categories", []), ("categories",))
         requirements = RequirementReader(reader, categories)
         scheme = Scheme(
@@ -53,9 +50,8 @@ class _Parser:
             in_force_from=starts,
             in_force_until=ends,
             decision=self.decision(fields["decision"]) if "decision" in fields else Decision(DECIDERS[0], ()),
-            valid_months=months,
+            timing=TimeReader(reader, requirements).read(fields, days),
             window_days=days,
-            grace_days=self.amount(fields["grace"], ("grace",), "days", least=0, most=MOST_DAYS) if "grace" in fields else 0,
             categories=categories,
             initial=requirements.tree(fields.get("initial"), "initial") if "initial" in fields else NOTHING,
             renewal=requirements.tree(fields["renewal"], "renewal") if not self.absent(fields.get("renewal")) else None,
@@ -77,17 +73,6 @@ class _Parser:
         if starts and ends and ends < starts:
             self.reader.problem((*path, "until"), "ends-before-start", start=starts.isoformat())
         return starts, ends
-
-    def amount(self, value: object, path: Path, unit: str, *, least: int, most: int) -> int:
-        """Read {"months": 24}, or in writing also "24 months"."""
-        if self.reader.written and isinstance(value, str):
-            number = parse_months(value) if unit == "months" else parse_days(value)
-            if number is None:
-                self.reader.problem(path, "bad-amount", value=shown(value), example="24 months" if unit == "months" else "90 days")
-                return least
-            return self.reader.integer(number, path, least=least, most=most)
-        fields = self.reader.fields(value, path, required=(unit,))
-        return self.reader.integer(fields[unit], (*path, unit), least=least, most=most) if fields else least
 
     def codes(self, value: object, path: Path) -> tuple[str, ...]:
         codes: list[str] = []

@@ -9,10 +9,11 @@ from typing import Any
 
 from .authoring import parse_scheme
 from .dates import parse_instant
+from .decision_facts import TIMED_FACTS, Timed
 from .evidence import PREFIXES, Evidence, is_reference, read_evidence
 from .facts import MOST_NUMBER, Wrong, read_code, read_date, read_hash, read_number, read_optional_date
 from .problems import CaseError, Path, SchemeError, shown
-from .reading import CODE, LONGEST_CODE, NEVER, Reader
+from .reading import CODE, HASH, LONGEST_CODE, NEVER, Reader
 from .scheme import Scheme
 
 FORMAT = "case/1"
@@ -28,7 +29,7 @@ class Approval:
 
     period: int
     valid_from: date
-    valid_until: date
+    valid_until: date | None  # inclusive; None where there is no last day
     cycle_start: date
     rows: tuple[str, ...]
 
@@ -68,7 +69,7 @@ class Row:
     by: str
     program: str
     refers_to: str | None
-    facts: Evidence | Approval | Waiver | Grant | None
+    facts: Evidence | Approval | Waiver | Grant | Timed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,15 @@ class Equivalence:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What a period of another credential of hers counted."""
+
+    credential: str
+    rows: tuple[str, ...]
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One candidacy with its scheme editions and all rows of all the subject's chains."""
 
@@ -121,6 +131,7 @@ class Case:
     rows: tuple[Row, ...]
     accepted: tuple[Ruling, ...]
     equivalences: tuple[Equivalence, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
 
 def parse_case(document: object) -> Case:
@@ -138,9 +149,6 @@ def _case(reader: Reader, document: object) -> Case:
     if "format" in fields:
         reader.choice(fields["format"], ("format",), (FORMAT,))
     candidacy = reader.fields(fields["candidacy"], ("candidacy",), required=("id", "opened_on")) if "candidacy" in fields else {}
-    for name in ("elsewhere",):
-        if reader.entries(fields.get(name, []), (name,)):
-            reader.problem((name,), "not-supported")
     editions = reader.entries(fields["editions"], ("editions",)) if "editions" in fields else [None]
     if not editions and fields["editions"] == []:
         reader.problem(("editions",), "wrong-type", expected="a list with at least one edition")
@@ -159,6 +167,9 @@ def _case(reader: Reader, document: object) -> Case:
         equivalences=tuple(
             _equivalence(reader, raw, ("equivalences", i))
             for i, raw in enumerate(reader.entries(fields.get("equivalences", []), ("equivalences",)))
+        ),
+        elsewhere=tuple(
+            _elsewhere(reader, raw, ("elsewhere", i)) for i, raw in enumerate(reader.entries(fields.get("elsewhere", []), ("elsewhere",)))
         ),
     )
 
@@ -229,6 +240,20 @@ def _equivalence(reader: Reader, raw: object, path: Path) -> Equivalence:
     return Equivalence(str(names["row_about"]), str(names["counts_as"]), starts, until, recorded_at)
 
 
+def _elsewhere(reader: Reader, raw: object, path: Path) -> Elsewhere:
+    fields = reader.fields(raw, path, required=("credential", "period", "rows", "recorded_at"))
+    if "period" in fields:
+        reader.integer(fields["period"], (*path, "period"), least=1, most=MOST_NUMBER)
+    rows = reader.entries(fields["rows"], (*path, "rows"), most=MOST_ROWS) if "rows" in fields else []
+    for index, row in enumerate(rows):
+        if not isinstance(row, str) or len(row) != 64 or not HASH.fullmatch(row):
+            reader.problem((*path, "rows", index), "bad-hash", value=shown(row))
+            rows = []
+            break
+    recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
+    return Elsewhere(reader.code(fields.get("credential", "missing"), (*path, "credential")), tuple(rows), recorded_at)
+
+
 def _rows(reader: Reader, raw: list[Any]) -> tuple[Row, ...]:
     rows: dict[str, Row] = {}
     for index, entry in enumerate(raw):
@@ -296,8 +321,9 @@ def _approval(facts: dict[str, Any]) -> Approval:
     period = facts.get("period")
     if type(period) is not int or not 1 <= period <= MOST_NUMBER:
         raise Wrong("too-large", "facts", "period", least=1, most=MOST_NUMBER)
-    starts, ends = read_date(facts.get("valid_from"), "facts", "valid_from"), read_date(facts.get("valid_until"), "facts", "valid_until")
-    if ends < starts:
+    starts, until = read_date(facts.get("valid_from"), "facts", "valid_from"), facts.get("valid_until")
+    ends = None if until is None and "valid_until" in facts else read_date(until, "facts", "valid_until")
+    if ends is not None and ends < starts:
         raise Wrong("ends-before-start", "facts", "valid_until", start=starts.isoformat())
     rows = facts.get("rows")
     if not isinstance(rows, list):
@@ -322,6 +348,6 @@ def _grant(facts: dict[str, Any]) -> Grant:
     )
 
 
-_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant]] = {
-    "approved": _approval, "waived": _waiver, "equivalence_granted": _grant,
+_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant | Timed]] = {
+    "approved": _approval, "waived": _waiver, "equivalence_granted": _grant, **TIMED_FACTS,
 }  # fmt: skip

@@ -70,4 +70,26 @@ STEPS = {
     "get-sign-off": ("requirement", "sign_off", "count"),
     "await-verification": (),
     "await-decision": ("by",),
+    "no-more-renewals": ("renewals",),
+}
+
+# Why the status is what it is on the days of a segment.
+SEGMENT_REASONS = {
+    "nothing-counted": (),
+    "requirements-open": (),
+    "awaiting-verification": (),
+    "requirements-met": (),
+    "time-to-finish-over": ("finish_by",),
+    "approved-from": ("row", "valid_from"),
+    "approved": ("row", "period", "valid_until"),
+    "window-open": ("row", "period", "valid_until"),
+    "in-grace": ("row", "period", "valid_until", "grace_until"),
+    "late-step": ("row", "period", "valid_until", "step", "step_until"),
+    "ended": ("row", "period", "valid_until", "reinstate_by"),  # the last one only where there is reinstatement
+    "start-over": ("row", "period", "valid_until", "reinstate_by"),
+    "no-more-renewals": ("row", "period", "valid_until"),
+    "on-leave": ("row", "until"),
+    "suspended": ("row",),
+    "revoked": ("row",),
+    "relinquished": ("row",),
 }

@@ -31,7 +31,20 @@ def find_contradictions(scheme: Scheme, reader: Reader) -> None:
     check_tree(scheme.initial, ("initial",), reader, renewing=False)
     if scheme.renewal is not None:
         check_tree(scheme.renewal, ("renewal",), reader, renewing=True)
-        check_renewal(scheme.renewal, ("renewal",), reader, months=scheme.valid_months)
+        check_renewal(scheme.renewal, ("renewal",), reader, months=scheme.timing.validity.shortest_months)
+    check_later_stages(scheme, reader)
+
+
+def check_later_stages(scheme: Scheme, reader: Reader) -> None:
+    """Note contradictions in what late steps, reinstatement and coming back from leave ask for."""
+    timing = scheme.timing
+    for index, step in enumerate(timing.late):
+        if step.also is not None:
+            check_tree(step.also, ("late", index, "also"), reader, renewing=True)
+    if timing.reinstatement is not None:
+        check_tree(timing.reinstatement.requirement, ("reinstatement", "requirement"), reader, renewing=True)
+    if timing.leave is not None and timing.leave.back is not None:
+        check_tree(timing.leave.back, ("leave", "return"), reader, renewing=True)
 
 
 def check_tree(tree: Requirement, path: Path, reader: Reader, *, renewing: bool) -> None:

@@ -34,6 +34,15 @@ def renewed_until(anchor: date, previous_until: date, months: int) -> date:
     return add_months(anchor, elapsed + months)
 
 
+def first_fixed_day(earliest: date, month: int, day: int, years: str) -> date:
+    """Return the first such day of a year (any, odd, even) that is not before `earliest`; 29 February is the 28th in other years."""
+    for year in range(earliest.year, earliest.year + 4):
+        found = date(year, month, min(day, monthrange(year, month)[1]))
+        if found >= earliest and (years == "any" or (year % 2 == 1) == (years == "odd")):
+            return found
+    raise AssertionError("of four years, two are odd")  # pragma: no cover
+
+
 def window_opens(valid_from: date, until: date, days: int) -> date:
     """Return the first day of the renewal window: so many days before the last valid day, never before validity."""
     return max(valid_from, until - timedelta(days=days))

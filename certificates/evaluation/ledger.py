@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .case import Approval, Case, Grant, Held, Row, Ruling, Waiver, row_order
+from .case import Approval, Case, Elsewhere, Grant, Held, Row, Ruling, Waiver, row_order
 from .evidence import Evidence
 
-DECISIONS = frozenset(("approved", "suspended", "reinstated", "revoked", "relinquished"))
+DECISIONS = frozenset((
+    "approved", "suspended", "reinstated", "revoked", "relinquished", "leave_granted", "leave_ended", "extended", "appeal_opened",
+    "appeal_decided",
+))  # fmt: skip
+AUDITS = frozenset(("audit_opened", "audit_closed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Ledger:
     opened_on: date
     granted: dict[str, list[Row]]  # what prior learning fills, by requirement
     held_since: date | None  # the first day of the first period decided
+    audits: list[Row]
+    elsewhere: list[Elsewhere]
 
 
 def known_rows(case: Case, known_at: datetime | None) -> Ledger:
@@ -64,7 +70,11 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
         add_equivalents(case, by_topic, known_at)
     rulings = known_rulings(case, known_at)
     held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
-    return Ledger(voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since)
+    audits = [row for row in rows if row.kind in AUDITS and row.about == candidacy and row.hash not in voided]
+    elsewhere = [other for other in case.elsewhere if known_at is None or other.recorded_at <= known_at]
+    return Ledger(
+        voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since, audits, elsewhere
+    )  # fmt: skip
 
 
 def known_rulings(case: Case, known_at: datetime | None) -> dict[str, list[Ruling]]:

@@ -1,4 +1,4 @@
-"""Periods: the decided ones as their decision rows say, and the open one that follows."""
+"""Periods: the decided ones as they stand, and the open one that follows, with what its stage asks for."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from .case import Approval, Case, Row
-from .dates import day_after, grace_ends, renewed_until, valid_until, window_opens
+from .case import Case, Held
+from .dates import day_after, window_opens
+from .holdings import ENDLESS, Holdings, Term
 from .ledger import Ledger
 from .requirements import Cycle
 from .scheme import Scheme
+from .timing import LateStep
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """One period of a certification. The open one has no validity yet."""
+    """One period of a certification. The open one has no validity yet; where the one before has no last day, no window either."""
 
     number: int
     cycle_start: date
-    window_opens: date
+    window_opens: date | None
     due: date | None
     valid_from: date | None
     valid_until: date | None
@@ -29,7 +31,7 @@ class Period:
     def document(self) -> dict[str, Any]:
         """Return the period as JSON values."""
         return {
-            "number": self.number, "cycle_start": self.cycle_start.isoformat(), "window_opens": self.window_opens.isoformat(),
+            "number": self.number, "cycle_start": self.cycle_start.isoformat(), "window_opens": _written(self.window_opens),
             "due": _written(self.due), "valid_from": _written(self.valid_from), "valid_until": _written(self.valid_until),
             "decided_by": self.decided_by, "state": "decided" if self.decided_by else "open",
         }  # fmt: skip
@@ -42,72 +44,109 @@ class Award:
     number: int
     cycle_start: date
     valid_from: date
-    valid_until: date
+    valid_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the open period asks for on a day, and in which late step it is."""
+
+    name: str
+    step: LateStep | None = None
 
 
 def _written(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def approvals_on(ledger: Ledger, on: date) -> list[tuple[Row, Approval]]:
-    """Return the approvals made by a day, by period; of two for one period the later one."""
-    approvals: dict[int, tuple[Row, Approval]] = {}
+def holdings_on(ledger: Ledger, editions: tuple[Held, ...], on: date) -> Holdings:
+    """Return what the decisions taken by a day come to."""
+    holdings = Holdings(editions)
     for row in ledger.decisions:
-        if row.on <= on and isinstance(row.facts, Approval):
-            approvals[row.facts.period] = (row, row.facts)
-    return [approvals[number] for number in sorted(approvals)]
+        if row.on <= on:
+            holdings.take(row)
+    return holdings
 
 
-def periods_on(case: Case, scheme: Scheme, approvals: Sequence[tuple[Row, Approval]]) -> list[Period]:
+def stage_on(holdings: Holdings, terms: Sequence[Term], held: Held, on: date) -> Stage:
+    """Return the stage of the open period on a day, by the dates of the last decided one."""
+    if not terms:
+        return Stage("initial")
+    term, timing = terms[-1], held.scheme.timing
+    if on <= term.until:
+        return Stage("renewal")
+    by = holdings.reinstate_by(term, held)
+    if timing.leave and timing.leave.back and holdings.ended_away(term):
+        return Stage("return") if by is None or on <= by else Stage("again")
+    for step, last in timing.late_ends(term.until):
+        if on <= last:
+            return Stage("renewal", step)
+    if by is None:
+        return Stage("renewal")
+    return Stage("reinstatement") if on <= by else Stage("again")
+
+
+def periods_on(case: Case, scheme: Scheme, terms: Sequence[Term]) -> list[Period]:
     """Return the decided periods and, last, the open one."""
     periods: list[Period] = []
-    previous: Approval | None = None
-    for row, facts in approvals:
+    previous: Term | None = None
+    for term in terms:
         opens, due = _window(case, scheme, previous)
-        periods.append(Period(facts.period, facts.cycle_start, opens, due, facts.valid_from, facts.valid_until, row.hash))
-        previous = facts
+        facts = term.approval
+        periods.append(Period(facts.period, facts.cycle_start, opens, due, facts.valid_from, term.shown_until, term.row.hash))
+        previous = term
     opens, due = _window(case, scheme, previous)
-    number = previous.period + 1 if previous else 1
-    periods.append(Period(number, previous.valid_from if previous else case.opened_on, opens, due, None, None, None))
+    number = previous.approval.period + 1 if previous else 1
+    periods.append(Period(number, previous.approval.valid_from if previous else case.opened_on, opens, due, None, None, None))
     return periods
 
 
-def _window(case: Case, scheme: Scheme, previous: Approval | None) -> tuple[date, date | None]:
+def _window(case: Case, scheme: Scheme, previous: Term | None) -> tuple[date | None, date | None]:
     """Return from when one may apply for the period after `previous`, and the last day to do so in time."""
     if previous is None:
         return case.opened_on, None
-    return window_opens(previous.valid_from, previous.valid_until, scheme.window_days), previous.valid_until
+    if previous.until == ENDLESS:
+        return None, None
+    return window_opens(previous.approval.valid_from, previous.until, scheme.window_days), previous.until
 
 
-def award_on(scheme: Scheme, period: Period, decided: Sequence[tuple[Row, Approval]], on: date) -> Award:
+def award_on(scheme: Scheme, period: Period, terms: Sequence[Term], stage: Stage, on: date) -> Award:
     """Return the dates that deciding the open period on this day gives.
 
-    In time or in grace it follows the old one without a gap and keeps the anniversary; later it starts on the day.
+    In time or in a late step it follows the old one without a gap and keeps the anniversary; in any other stage, or after the
+    late steps, it starts on the day.
     """
-    approvals = [facts for _row, facts in decided]
-    if not approvals or on > grace_ends(approvals[-1].valid_until, scheme.grace_days):
-        return Award(period.number, period.cycle_start, on, valid_until(on, scheme.valid_months))
-    anchor = approvals[-1].valid_from
-    for earlier, later in zip(reversed(approvals[:-1]), reversed(approvals), strict=False):
-        if day_after(earlier.valid_until) != later.valid_from:
+    validity = scheme.timing.validity
+    if not terms or terms[-1].until == ENDLESS or stage.name != "renewal" or on > scheme.timing.late_until(terms[-1].until):
+        return Award(period.number, period.cycle_start, on, validity.first_until(on))
+    anchor = terms[-1].approval.valid_from
+    for earlier, later in zip(reversed(terms[:-1]), reversed(terms), strict=False):
+        if earlier.until == ENDLESS or day_after(earlier.until) != later.approval.valid_from:
             break
-        anchor = earlier.valid_from
-    last = approvals[-1].valid_until
-    return Award(period.number, period.cycle_start, day_after(last), renewed_until(anchor, last, scheme.valid_months))
+        anchor = earlier.approval.valid_from
+    last = terms[-1].until
+    return Award(period.number, period.cycle_start, day_after(last), validity.next_until(anchor, last))
 
 
-def cycle_of(ledger: Ledger, approvals: Sequence[tuple[Row, Approval]]) -> Cycle:
-    """Return what evidence the open period looks at."""
-    if not approvals:
-        return FIRST
+def cycle_of(ledger: Ledger, scheme: Scheme, terms: Sequence[Term], stage: Stage) -> Cycle:
+    """Return what evidence the open period looks at: when starting over, whatever the date, but not what earlier periods stood on."""
+    elsewhere = counted_elsewhere(ledger, scheme)
+    if not terms:
+        return Cycle("initial", None, {}, {}, elsewhere) if elsewhere else FIRST
     spent: dict[str, int] = {}
     spent_days: dict[tuple[str, date], int] = {}
-    for _row, facts in approvals:
-        for digest in facts.rows:
-            spent.setdefault(digest, facts.period)
+    for term in terms:
+        for digest in term.approval.rows:
+            spent.setdefault(digest, term.approval.period)
     for row in (row for rows in ledger.by_topic.values() for row in rows if row.hash in spent):
         spent_days.setdefault((row.topic, row.on), spent[row.hash])
-    return Cycle("renewal", approvals[-1][1].valid_from, spent, spent_days)
+    return Cycle(stage.name, None if stage.name == "again" else terms[-1].approval.valid_from, spent, spent_days, elsewhere)
+
+
+def counted_elsewhere(ledger: Ledger, scheme: Scheme) -> dict[str, str]:
+    """Return the rows that certificates of schemes named in `count_once_with` counted, each with that credential."""
+    once_with = scheme.timing.count_once_with
+    return {row: other.credential for other in ledger.elsewhere if other.credential in once_with for row in other.rows}
 
 
 FIRST = Cycle("initial", None, {}, {})

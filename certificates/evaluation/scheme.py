@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from .kinds import Module, Requirement, Text, leaves, requirement_document
+from .timing import LateStep, Timing, asked_in_step
 
 FORMAT = "scheme/1"
 DECIDERS = ("lead", "automatic")
@@ -31,16 +32,40 @@ class Scheme:
     in_force_from: date | None
     in_force_until: date | None
     decision: Decision
-    valid_months: int
+    timing: Timing
     window_days: int
-    grace_days: int
     categories: tuple[str, ...]
     initial: Requirement
     renewal: Requirement | None
 
-    def requirements(self, stage: str) -> Requirement:
-        """Return what must be shown the first time, or at renewal (the same again where renewal says nothing)."""
-        return self.renewal if stage == "renewal" and self.renewal is not None else self.initial
+    @property
+    def valid_months(self) -> int | None:
+        """Return the months of rolling validity; None where a fixed date or nothing ends it."""
+        return self.timing.validity.months
+
+    @property
+    def grace_days(self) -> int:
+        """Return the days of plain grace; 0 where there is none, or late steps instead."""
+        return self.timing.late[0].lasts.days if self.timing.has_plain_grace else 0
+
+    def requirements(self, stage: str, step: LateStep | None = None) -> Requirement:
+        """Return what must be shown in a stage (at renewal the same as at first where renewal says nothing), and in a late step."""
+        if stage == "reinstatement" and self.timing.reinstatement:
+            return self.timing.reinstatement.requirement
+        if stage == "return" and self.timing.leave and self.timing.leave.back:
+            return self.timing.leave.back
+        if stage == "renewal":
+            return asked_in_step(self.renewal or self.initial, step)
+        return self.initial
+
+    def trees(self) -> tuple[Requirement, ...]:
+        """Return every requirement the scheme may ask for."""
+        timing = self.timing
+        trees = (
+            self.initial, self.renewal, *(step.also for step in timing.late),
+            timing.reinstatement.requirement if timing.reinstatement else None, timing.leave.back if timing.leave else None,
+        )  # fmt: skip
+        return tuple(tree for tree in trees if tree is not None)
 
     def document(self) -> dict[str, Any]:
         """Return the canonical document: integers inside, defaults left out."""
@@ -51,11 +76,11 @@ class Scheme:
                 "until": self.in_force_until.isoformat() if self.in_force_until else None,
             },
             "decision": {"by": self.decision.by, "separate_from": list(self.decision.separate_from)},
-            "valid": {"months": self.valid_months}, "window": {"days": self.window_days}, "grace": {"days": self.grace_days},
+            "valid": self.timing.validity.document(), "window": {"days": self.window_days}, "grace": {"days": self.grace_days},
             "categories": list(self.categories),
             "initial": requirement_document(self.initial),
             "renewal": requirement_document(self.renewal) if self.renewal else None,
-        }  # fmt: skip
+        } | self.timing.document()  # fmt: skip
 
 
 def scheme_document(scheme: Scheme) -> dict[str, Any]:
@@ -64,6 +89,5 @@ def scheme_document(scheme: Scheme) -> dict[str, Any]:
 
 
 def modules_named(scheme: Scheme) -> frozenset[str]:
-    """Return the codes of all modules the scheme asks for, at first or at renewal."""
-    trees = (scheme.initial, scheme.renewal) if scheme.renewal else (scheme.initial,)
-    return frozenset(leaf.module for tree in trees for leaf in leaves(tree) if isinstance(leaf, Module))
+    """Return the codes of all modules the scheme may ask for, in any stage."""
+    return frozenset(leaf.module for tree in scheme.trees() for leaf in leaves(tree) if isinstance(leaf, Module))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 
-from .case import Approval, Case, Held, Row
-from .dates import day_after, grace_ends, window_opens
+from .case import Case, Held
+from .dates import day_after, window_opens
+from .holdings import Holdings, Term, turning_days
 from .ledger import Ledger, edition_on, known_editions, known_rows
-from .periods import FIRST
+from .periods import Stage, cycle_of
 from .requirements import Reason, Track, assess, state_on
 
 
@@ -27,9 +28,12 @@ class Status(StrEnum):
     SUSPENDED = "suspended"
     REVOKED = "revoked"
     RELINQUISHED = "relinquished"
+    INACTIVE = "inactive"
+    CLOSED = "closed"
 
 
-ENDED = (Status.SUSPENDED, Status.REVOKED, Status.RELINQUISHED)
+# Nothing is to be done or decided towards the next period.
+AT_REST = (Status.SUSPENDED, Status.REVOKED, Status.RELINQUISHED, Status.INACTIVE, Status.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ def timeline(case: Case, *, known_at: datetime | None = None) -> tuple[Segment, 
 
 def segments(case: Case, ledger: Ledger, editions: tuple[Held, ...]) -> tuple[Segment, ...]:
     """Return the timeline of a ledger as known."""
-    story = _Story(ledger, editions)
+    story = _Story(case, ledger, editions)
     found: list[tuple[date, tuple[Status, Reason]]] = []
     for day in sorted({day for day in story.days() if day > case.opened_on} | {case.opened_on}):
         now = story.status(day)
@@ -78,83 +82,88 @@ def segment_on(timeline: tuple[Segment, ...], on: date) -> Segment | None:
 class _Story:
     """Walks forward through the decisions, day by day of change."""
 
-    def __init__(self, ledger: Ledger, editions: tuple[Held, ...]) -> None:
+    def __init__(self, case: Case, ledger: Ledger, editions: tuple[Held, ...]) -> None:
+        self.opened_on = case.opened_on
         self.decisions = ledger.decisions
         self.editions = editions
         self.tracks: dict[int, Track] = {}
         for held in editions:
             key = id(held.scheme)
             if key not in self.tracks:
-                self.tracks[key] = assess(held.scheme.initial, ledger, FIRST, explain=False).track
+                cycle = cycle_of(ledger, held.scheme, (), Stage("initial"))
+                self.tracks[key] = assess(held.scheme.initial, ledger, cycle, explain=False).track
         self.next = 0
-        self.periods: dict[int, Row] = {}
-        self.ended: Row | None = None
-        self.suspended: Row | None = None
+        self.holdings = Holdings(editions)
+        self.terms: list[Term] = []
 
     def days(self) -> set[date]:
         """Return every day on which the status may turn."""
         days = {held.starts for held in self.editions} if len(self.editions) > 1 else set()
         for track in self.tracks.values():
             days.update(change[0] for change in track)
-        for row in self.decisions:
-            days.add(row.on)
-            facts = row.facts
-            if isinstance(facts, Approval):
-                days.add(facts.valid_from)
-                days.add(day_after(facts.valid_until))
-                for held in self.editions:
-                    days.add(window_opens(facts.valid_from, facts.valid_until, held.scheme.window_days))
-                    days.add(day_after(grace_ends(facts.valid_until, held.scheme.grace_days)))
-        return days
+        for held in self.editions:
+            if held.scheme.timing.finish is not None:
+                days.add(day_after(held.scheme.timing.finish.last_day(self.opened_on)))
+        return days | turning_days(self.editions, self.decisions) if self.decisions else days
 
     def status(self, day: date) -> tuple[Status, Reason]:
         """Return the status on a day; days must be asked in order."""
+        before = self.next
         while self.next < len(self.decisions) and self.decisions[self.next].on <= day:
-            self.take(self.decisions[self.next])
+            self.holdings.take(self.decisions[self.next])
             self.next += 1
+        if self.next != before:
+            self.terms = self.holdings.terms()
+        holdings = self.holdings
         held = self.editions[0] if len(self.editions) == 1 else edition_on(self.editions, day)
-        started = [row for row in self.periods.values() if row.facts.valid_from <= day]  # type: ignore[union-attr]  # approvals
-        if self.ended is not None and not started:
-            return Status(self.ended.kind), Reason(self.ended.kind, {"row": self.ended.hash})
-        if self.suspended is not None:
-            return Status.SUSPENDED, Reason("suspended", {"row": self.suspended.hash})
+        started = [term for term in self.terms if term.approval.valid_from <= day]
+        if holdings.ended is not None and not started:
+            return Status(holdings.ended.kind), Reason(holdings.ended.kind, {"row": holdings.ended.hash})
+        if holdings.suspended is not None:
+            return Status.SUSPENDED, Reason("suspended", {"row": holdings.suspended.hash})
         if started:
-            return self.certified(day, held, max(started, key=_last_day))
-        if self.periods:
-            first = min(self.periods.values(), key=_first_day)
-            return Status.READY, Reason("approved-from", {"row": first.hash, "valid_from": _first_day(first).isoformat()})
+            term = max(started, key=_last_day)
+            leave = holdings.leave_on(term, day) if holdings.leaves else None
+            if leave is not None:
+                return Status.INACTIVE, Reason("on-leave", {"row": leave.row.hash, "until": leave.last.isoformat()})
+            return self.certified(day, held, term)
+        if self.terms:
+            first = min(self.terms, key=_first_day)
+            return Status.READY, Reason("approved-from", {"row": first.row.hash, "valid_from": first.approval.valid_from.isoformat()})
         return self.requirements(day, held)
 
-    def take(self, row: Row) -> None:
-        """Apply one decision."""
-        if isinstance(row.facts, Approval):
-            self.periods[row.facts.period] = row
-        elif row.kind == "suspended":
-            self.suspended = row
-        elif row.kind == "reinstated":
-            self.suspended = None
-        else:
-            self.ended, self.suspended = row, None
-            self.periods = {}
-
-    def certified(self, day: date, held: Held, row: Row) -> tuple[Status, Reason]:
-        """Return certified, due, late or lapsed, by the dates in the decision."""
-        facts = cast("Approval", row.facts)
-        until = facts.valid_until
-        params: dict[str, str | int | None] = {"row": row.hash, "period": facts.period, "valid_until": until.isoformat()}
+    def certified(self, day: date, held: Held, term: Term) -> tuple[Status, Reason]:
+        """Return certified, due, late or lapsed, by the dates of the decision."""
+        facts, until, timing = term.approval, term.until, held.scheme.timing
+        shown = term.shown_until
+        params: dict[str, str | int | None] = {
+            "row": term.row.hash, "period": facts.period, "valid_until": shown.isoformat() if shown else None,
+        }  # fmt: skip
+        is_last = timing.is_last(facts.period)
         if day <= until:
-            follows = any(_first_day(other) <= day_after(until) and _last_day(other) > until for other in self.periods.values())
-            if follows or day < window_opens(facts.valid_from, until, held.scheme.window_days):
+            follows = shown is None or any(other.approval.valid_from <= day_after(until) and other.until > until for other in self.terms)
+            if follows or is_last or day < window_opens(facts.valid_from, until, held.scheme.window_days):
                 return Status.CERTIFIED, Reason("approved", params)
             return Status.DUE, Reason("window-open", params)
-        last = grace_ends(until, held.scheme.grace_days)
-        if day <= last:
-            return Status.LATE, Reason("in-grace", params | {"grace_until": last.isoformat()})
-        return Status.LAPSED, Reason("ended", params)
+        if is_last:
+            return Status.LAPSED, Reason("no-more-renewals", params)
+        for step, last in timing.late_ends(until):
+            if day <= last:
+                if timing.has_plain_grace:
+                    return Status.LATE, Reason("in-grace", params | {"grace_until": last.isoformat()})
+                return Status.LATE, Reason("late-step", params | {"step": step.key, "step_until": last.isoformat()})
+        by = self.holdings.reinstate_by(term, held)
+        if by is None:
+            return Status.LAPSED, Reason("ended", params)
+        return Status.LAPSED, Reason("ended" if day <= by else "start-over", params | {"reinstate_by": by.isoformat()})
 
     def requirements(self, day: date, held: Held) -> tuple[Status, Reason]:
         """Return where the work towards the first decision stands."""
-        satisfied, possible, started = state_on(self.tracks[id(held.scheme)], day)
+        track = self.tracks[id(held.scheme)]
+        by = finish_by(self.opened_on, held, self.holdings)
+        if by is not None and day > by and not state_on(track, by)[1]:
+            return Status.CLOSED, Reason("time-to-finish-over", {"finish_by": by.isoformat()})
+        satisfied, possible, started = state_on(track, day)
         if satisfied:
             return Status.READY, Reason("requirements-met", {})
         if possible:
@@ -164,9 +173,18 @@ class _Story:
         return Status.NOT_STARTED, Reason("nothing-counted", {})
 
 
-def _first_day(row: Row) -> date:
-    return row.facts.valid_from  # type: ignore[union-attr]  # approvals only
+def finish_by(opened_on: date, held: Held, holdings: Holdings) -> date | None:
+    """Return the last day to finish, extended or not; None where the scheme sets none."""
+    finish = held.scheme.timing.finish
+    if finish is None:
+        return None
+    by = finish.last_day(opened_on)
+    return max(by, holdings.finish) if holdings.finish else by
 
 
-def _last_day(row: Row) -> date:
-    return row.facts.valid_until  # type: ignore[union-attr]  # approvals only
+def _first_day(term: Term) -> date:
+    return term.approval.valid_from
+
+
+def _last_day(term: Term) -> date:
+    return term.until

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from .case import Case
 from .dates import write_instant
+from .extras import audit_on, capacity_on
 from .ledger import edition_on, known_editions, known_rows
-from .periods import Award, Period, approvals_on, award_on, cycle_of, periods_on
+from .periods import Award, Period, award_on, cycle_of, holdings_on, periods_on, stage_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
 from .scheme import Scheme
 from .steps import next_step
-from .timeline import ENDED, Segment, Status, segment_on, segments
+from .timeline import AT_REST, Segment, Status, finish_by, segment_on, segments
 
 FORMAT = "verdict/1"
-ENGINE_VERSION = "1"
+ENGINE_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Verdict:
     next_step: Reason | None
     ageing: tuple[tuple[str, date], ...]
     award: Award  # not part of the document
+    extras: Mapping[str, Any]  # audit, capacity, renewals_left, finish_by: each only where there is something to say
 
     @property
     def open_period(self) -> Period:
@@ -52,6 +55,7 @@ class Verdict:
             "requirements": self.requirements.document(),
             "next_step": self.next_step.document() if self.next_step else None,
             "ageing": [{"row": row, "on": day.isoformat()} for row, day in self.ageing],
+            **self.extras,
         }  # fmt: skip
 
 
@@ -62,16 +66,30 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     ledger = known_rows(case, known_at)
     line = segments(case, ledger, known) if known else ()
     segment = segment_on(line, on)
-    approvals = approvals_on(ledger, on)
-    periods = periods_on(case, held.scheme, approvals)
-    cycle = cycle_of(ledger, approvals)
-    node = assess(held.scheme.requirements(cycle.stage), ledger, cycle, explain=True)
+    holdings = holdings_on(ledger, known or case.editions[:1], on)
+    terms = holdings.ever_decided()
+    stage = stage_on(holdings, terms, held, on)
+    periods = periods_on(case, held.scheme, terms)
+    cycle = cycle_of(ledger, held.scheme, terms, stage)
+    node = assess(held.scheme.requirements(stage.name, stage.step), ledger, cycle, explain=True)
     result = result_on(node, on)
     status = segment.status if segment else Status.NOT_STARTED
-    ready = segment is not None and result.satisfied and on >= periods[-1].window_opens and status not in ENDED
+    opens, at_rest, timing = periods[-1].window_opens, status in AT_REST, held.scheme.timing
+    no_more = bool(terms) and timing.is_last(periods[-1].number - 1)
+    ready = segment is not None and result.satisfied and opens is not None and on >= opens and not at_rest and not no_more
+    if no_more:
+        step = None if at_rest else Reason("no-more-renewals", {"renewals": timing.renewals})
+    else:
+        step = None if opens is None else _next_step(node, result, held.scheme, on, ready=ready, ended=at_rest)
+    extras: dict[str, Any] = {"audit": audit_on(ledger, on), "capacity": capacity_on(ledger, timing, on)}
+    if timing.renewals is not None:
+        extras["renewals_left"] = max(timing.renewals + 1 - max(periods[-1].number - 1, 1), 0)
+    if not terms and (by := finish_by(case.opened_on, held, holdings)) is not None:
+        extras["finish_by"] = by.isoformat()
     return Verdict(
-        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, cycle.stage, line, tuple(periods), result,
-        _next_step(node, result, held.scheme, on, ready=ready, ended=status in ENDED), _ageing(node, on), award_on(held.scheme, periods[-1], approvals, on),
+        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, stage.name, line, tuple(periods), result, step,
+        _ageing(node, on), award_on(held.scheme, periods[-1], terms, stage, on),
+        {name: value for name, value in extras.items() if value is not None},
     )  # fmt: skip
 
 

@@ -27,29 +27,19 @@ JUNE = datetime(2026, 6, 1, 15, tzinfo=UTC)
 REASON = "Written down for a test."
 
 
-@pytest.fixture
-def leave_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "certificates.domain.decisions.keeping.Look.rules",
-        property(
-            lambda look: (
-                look.candidacy.scheme_edition.rules
-                | {
-                    "leave": {"at_most": {"months": 3}},
-                    "audit": {"sample": 10, "answer_within": {"days": 14}},
-                    "finish": {"within": {"months": 12}},
-                }
-            )
-        ),
-    )
+TIMES: dict[str, Any] = {
+    "leave": {"at_most": {"months": 3}, "valid": "stops"},
+    "audit": {"sample": 10, "answer_within": {"days": 14}},
+    "finish": {"within": {"months": 12}},
+}
 
 
 def given(**more: Any) -> dict[str, Any]:
     return {"reason": REASON, "by": PersonFactory(), "at": JUNE} | more
 
 
-def test_leave_lasts_at_most_as_long_as_the_rules_allow_and_there_is_one_at_a_time(leave_rules: None) -> None:
-    candidacy, _document = certified()
+def test_leave_lasts_at_most_as_long_as_the_rules_allow_and_there_is_one_at_a_time() -> None:
+    candidacy, _document = certified(**TIMES)
     with pytest.raises(BadDay):
         decisions.grant_leave(candidacy, starts=date(2026, 6, 1), until=date(2026, 9, 1), **given())
     row = decisions.grant_leave(candidacy, starts=date(2026, 6, 1), until=date(2026, 8, 31), **given())
@@ -108,8 +98,8 @@ def test_an_appeal_is_decided_once_and_not_by_whoever_made_the_decision() -> Non
         decisions.decide_appeal(candidacy, against=against, result=AppealResult.UPHELD, **given())
 
 
-def test_a_check_is_for_a_renewal_once_and_finished_by_somebody_else(leave_rules: None) -> None:
-    candidacy, _document = certified()
+def test_a_check_is_for_a_renewal_once_and_finished_by_somebody_else() -> None:
+    candidacy, _document = certified(**TIMES)
     with pytest.raises(NotNow):
         decisions.open_audit(candidacy, **given())
     renewal = datetime(2028, 1, 10, 15, tzinfo=UTC)

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from .stories import Story, attestation, group, hours, minutes, module, scheme, sign_off
+from .stories import Document, Story, asked, attestation, group, hours, minutes, module, scheme, sign_off
 
 OPENED = date(2026, 1, 31)
 CODES = ("a", "b")
@@ -26,13 +26,41 @@ parts = st.lists(
 
 
 @st.composite
+def new_leaves(draw: st.DrawFn) -> list[Document]:
+    """Make one requirement of each newer kind, with an option now and then."""
+    leaves = [
+        asked("sessions", key="coaching", session="coaching", count=draw(st.integers(1, 3))),
+        asked("sessions", key="monthly", session="coaching", count=2, one_per="month"),
+        asked("practice", key="work", minutes=draw(st.integers(1, 90))),
+        asked("references", key="letters", count=draw(st.integers(1, 2))),
+        asked("exam", key="exam", exam="peer", pass_=80),
+        asked("document", key="check", document="background-check"),
+        asked("profile", key="diploma", profile="education", at_least="high_school"),
+        asked("profile", key="works", profile="employed"),
+        asked("credential", key="trainee", credential="trainee"),
+        hours(70, key="capped", caps=[{"each": "course", "most": 40}]),
+        hours(60, key="spread", each={"of": ["wellness", "ethics"], "at_least": 20}),
+        sign_off(key="talk", count=2),
+    ]  # fmt: skip
+    options: list[Document] = [
+        {}, {"standing": "verified"}, {"when": {"profile": "employed"}}, {"unless": {"profile": "employed"}}, {"after": "opening"},
+        {"after": "eligibility"}, {"by": draw(days)}, {"from": draw(days)}, {"look_back": {"days": draw(st.integers(1, 300))}},
+    ]  # fmt: skip
+    return [leaf | draw(st.sampled_from(options if leaf["kind"] not in ("document", "profile") else options[:6])) for leaf in leaves]
+
+
+@st.composite
 def schemes(draw: st.DrawFn) -> dict[str, Any]:
     standing = draw(standings)
     pool = [
         module("a", standing=standing), module("b"), attestation(), sign_off(standing=standing), hours(60, category="wellness"),
         hours(90, key="live-hours", mode="live", standing=standing),
     ]  # fmt: skip
+    if draw(st.booleans()):
+        pool += draw(new_leaves())
     chosen = draw(st.lists(st.sampled_from(pool), min_size=1, max_size=4, unique_by=lambda leaf: leaf["key"]))
+    if any(leaf.get("after") == "eligibility" for leaf in chosen) and all(leaf["key"] != "eligibility" for leaf in chosen):
+        chosen.append(attestation())
     need = draw(st.sampled_from(["all", "any", len(chosen)]))
     tree = group(*chosen, need=need)
     if draw(st.booleans()):
@@ -41,6 +69,29 @@ def schemes(draw: st.DrawFn) -> dict[str, Any]:
         tree, valid={"months": draw(st.integers(1, 12))}, window={"days": draw(st.integers(0, 28))}, grace={"days": draw(st.integers(0, 40))},
         renewal=draw(st.sampled_from([None, module("b")])),
     )  # fmt: skip
+
+
+def tell_of_newer_kinds(draw: st.DrawFn, story: Story, on: str, late: Document) -> None:
+    """Tell of a row of a kind that decision 0007 added."""
+    standing, end = draw(standings), draw(st.none() | days)
+    more: Document = {"standing": standing, **late}
+    match draw(st.sampled_from("attended worked letter examined seen employed schooled holds".split())):
+        case "attended":
+            story.attended(on, there=draw(st.sampled_from([59, 60])), **more)
+        case "worked":
+            story.worked(on, draw(st.integers(1, 60)), **more)
+        case "letter":
+            story.letter(on, "personal", draw(st.sampled_from(["ana", "ben"])), **more)
+        case "examined":
+            story.examined(on, draw(st.sampled_from([79, 80])), **more)
+        case "seen":
+            story.seen(on, result=draw(st.sampled_from(["cleared", "not_cleared"])), expires=end, **more)
+        case "employed":
+            story.profiled(on, "employed", draw(st.sampled_from(["yes", "no"])), end, **more)
+        case "schooled":
+            story.profiled(on, "education", draw(st.sampled_from(["none", "high_school"])), end, **more)
+        case "holds":
+            story.holds(on, end if end and end >= on else None, **more)
 
 
 @st.composite
@@ -54,7 +105,8 @@ def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing t
         on = draw(near if draw(st.booleans()) else days)
         late = {"recorded": (date.fromisoformat(on) + timedelta(days=draw(st.sampled_from([0, 0, 0, 3, 200])))).isoformat()}
         hashes = [row["hash"] for row in story.rows]
-        match draw(st.sampled_from("completed trained attested signed_off verified voided approved approved decided waived".split())):
+        happened = "completed trained attested signed_off verified voided approved approved decided waived newer newer newer"
+        match draw(st.sampled_from(happened.split())):
             case "completed":
                 edition = draw(st.sampled_from(["1.0", "2.0", "3.1"]))
                 story.completed(on, draw(st.sampled_from(CODES)), edition=edition, standing=draw(standings), parts=draw(parts), **late)
@@ -75,6 +127,8 @@ def stories(draw: st.DrawFn) -> Story:  # noqa: C901 -- one arm for each thing t
                 story.approved(on, until.isoformat(), period=periods, starts=starts.isoformat(), rows=hashes[:3], **late)
             case "decided":
                 story.decided(draw(st.sampled_from(["suspended", "reinstated", "revoked", "relinquished"])), on, **late)
+            case "newer":
+                tell_of_newer_kinds(draw, story, on, late)
             case "waived":
                 key = draw(st.sampled_from(["a", "eligibility", "hours", "all-of-it", "outer"]))
                 story.waived(on, key, draw(st.none() | days), **late)

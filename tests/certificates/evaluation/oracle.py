@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from . import oracle_kinds
+
 Document = dict[str, Any]
 
 
@@ -21,7 +23,7 @@ def status_on(case: Document, day: date, known_at: str | None = None) -> str | N
     rows = [row for row in rows if row["hash"] not in voided and row["on"] <= on]
     rows.sort(key=lambda row: (row["on"], row["recorded_at"], row["number"], row["hash"]))
     rulings = [ruling for ruling in case["accepted"] if ruling["from"] <= on and (known_at is None or ruling["recorded_at"] <= known_at)]
-    return _decided(rows, rules, on) or _undecided(rows, rules, rulings, on)
+    return _decided(rows, rules, on) or _undecided(rows, rules, rulings, on, case["candidacy"]["opened_on"])
 
 
 def _decided(rows: list[Document], rules: Document, on: str) -> str | None:
@@ -54,20 +56,29 @@ def _decided(rows: list[Document], rules: Document, on: str) -> str | None:
     return "due" if on >= opens and not renewed else "certified"
 
 
-def _undecided(rows: list[Document], rules: Document, rulings: list[Document], on: str) -> str:
-    met, _possible, started = _state(rules["initial"], rows, rulings, on)
+def _undecided(rows: list[Document], rules: Document, rulings: list[Document], on: str, opened: str) -> str:
+    met, _possible, started = _state(rules["initial"], rows, rulings, on, opened) or (True, True, False)
     return "ready" if met else "in_progress" if started else "not_started"
 
 
-def _state(rule: Document, rows: list[Document], rulings: list[Document], on: str) -> tuple[bool, bool, bool]:
+def _state(rule: Document, rows: list[Document], rulings: list[Document], on: str, opened: str) -> tuple[bool, bool, bool] | None:
+    """Return met, would be met once verified, and started; None where it is not asked for."""
     waived = any(
         row["kind"] == "waived" and row["facts"]["requirement"] == rule["key"] and (row["facts"]["until"] or on) >= on for row in rows
     )
+    if not oracle_kinds.applies(rule, rows, on, opened):
+        return None
     if rule["kind"] == "group":
-        parts = [_state(part, rows, rulings, on) for part in rule["of"]]
+        every = [_state(part, rows, rulings, on, opened) for part in rule["of"]]
+        parts = [part for part in every if part is not None]
+        if not parts and not waived:
+            return None
         need = {"all": len(parts), "any": 1}.get(rule["need"], rule["need"])
         met, possible, started = (sum(part[index] for part in parts) for index in range(3))
-        return waived or met >= need, waived or possible >= need, waived or started > 0
+        return waived or met >= min(need, len(parts)), waived or possible >= min(need, len(parts)), waived or started > 0
+    if oracle_kinds.is_new(rule):
+        found = oracle_kinds.state_of(rule, rows, on, opened)
+        return waived or found[0], waived or found[1], waived or found[2]
     sure, unsure = _amounts(rule, rows, rulings, on)
     need = rule.get("minutes", 1)
     return waived or sure >= need, waived or unsure >= need, waived or unsure > 0

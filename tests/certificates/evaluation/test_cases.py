@@ -121,8 +121,8 @@ def test_rows_of_kinds_that_rules_do_not_know_are_passed_over() -> None:
         (("accepted", 0, "decision"), "ignore", ("accepted[0].decision", "unknown-value")),
         (("accepted", 0, "until"), None, ("accepted[0]", "missing")),
         (("accepted", 0, "recorded_at"), ..., ("accepted[0]", "missing")),
-        (("equivalences",), [{}], ("equivalences", "not-supported")),
-        (("elsewhere",), [{}], ("elsewhere", "not-supported")),
+        (("equivalences",), [{}], ("equivalences[0]", "missing")),
+        (("elsewhere",), [{}], ("elsewhere[0]", "missing")),
         (("surprise",), 1, ("surprise", "unknown-field")),
     ],
 )  # fmt: skip

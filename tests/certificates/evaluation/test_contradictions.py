@@ -202,5 +202,6 @@ def test_every_problem_that_is_noted_has_a_sentence_and_every_sentence_is_used()
     text = "\n".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py") if path.name != "problems.py")
     noted = {code for code in SENTENCES if f'"{code}"' in text}
     assert noted == SENTENCES.keys()
-    codes = set(re.findall(r'(?:problem\([^"\n]*|Wrong\(|refuse\(|Problem\()"([a-z-]+)"', text))
+    codes = set(re.findall(r'(?:problem\((?:path|where|\([^()]*\)),\s*|Wrong\(\s*|Problem\()"([a-z-]+)"', text))
+    assert len(codes) > 30
     assert codes <= SENTENCES.keys()

@@ -397,7 +397,7 @@ def test_a_better_try_at_a_part_replaces_the_first_and_a_worse_one_changes_nothi
     story.examined("2026-01-12", 35, 50, part="written")
     verdict = story.on("2026-01-12")
     assert (verdict.requirements.counted, state(verdict)) == ((best, worse), ("met", 55, 48))
-    assert [row for row, _code in not_counted(verdict)][0] == first
+    assert next(row for row, _code in not_counted(verdict)) == first
 
 
 @triple([4, 3, 2])

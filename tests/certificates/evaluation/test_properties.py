@@ -17,7 +17,7 @@ from certificates.evaluation import Case, evaluate, parse_case, timeline
 
 from .histories import days, stories
 from .oracle import status_on
-from .stories import Document, Story
+from .stories import Document, Story, minutes
 from .test_verdicts import validator
 
 EXAMPLES = int(os.environ.get("KERNEL_EXAMPLES", "50"))  # a deeper search takes a larger number
@@ -130,6 +130,12 @@ def test_unrelated_rows_never_unmeet(story: Story, day: str) -> None:
     before = evaluate(parse_case(document), on=on).document()
     for unrelated in (Story.completed, Story.attested, Story.signed_off):
         unrelated(story, day, "nothing-to-do-with-it")
+    for other in (Story.attended, Story.seen):
+        other(story, day, "nothing-to-do-with-it")
+    story.examined(day, 100, code="nothing-to-do-with-it")
+    story.holds(day, None, "nothing-to-do-with-it")
+    story.profiled(day, "language", "es")
+    story.served(day, None, "nothing-to-do-with-it")
     story.decided("revoked", day, about="candidacy:another")
     assert evaluate(story.case(), on=on).document() == before
 
@@ -140,6 +146,12 @@ def test_more_evidence_never_unmeets(story: Story, day: str) -> None:
     on = date.fromisoformat(day)
     before = evaluate(story.case(), on=on)
     story.completed(day, "a", edition="9.0", recorded="2040-01-01")
+    story.attended(day, recorded="2040-01-01")
+    story.worked(day, 60, recorded="2040-01-01")
+    story.letter(day, "personal", "cho", recorded="2040-01-01")
+    story.examined(day, 80, recorded="2040-01-01")
+    story.holds(day, None, recorded="2040-01-01")
+    story.trained(day, minutes(30), minutes(30, "ethics"), code="one-more", recorded="2040-01-01")
     after = evaluate(story.case(), on=on)
     assert after.ready >= before.ready
     assert after.requirements.satisfied >= before.requirements.satisfied

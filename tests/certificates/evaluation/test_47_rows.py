@@ -1,0 +1,27 @@
+"""What forty programs ask for, in 47 rows: each clause matters. Met with it; missed by one unit; and not missed once it is deleted."""
+
+from __future__ import annotations
+
+import pytest
+
+from .rows import periods, requirements
+from .rows.row import Row
+from .test_verdicts import validator
+
+ROWS = sorted([*requirements.ROWS, *periods.ROWS], key=lambda row: row.name)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_a_clause_decides(row: Row) -> None:
+    assert row.turns_out(row.meets) == row.met
+    assert row.turns_out(row.misses) == row.missed
+    if row.opens:
+        assert row.turns_out(row.meets, without_clause=True) == row.missed
+    else:
+        assert row.turns_out(row.misses, without_clause=True) == row.met
+    assert row.met != row.missed
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_the_schema_holds_for_every_row(row: Row) -> None:
+    validator("scheme").validate(row.rules)
