@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from certificates.evaluation import Case, modules_named, parse_case, parse_scheme
 from certificates.evaluation import Scheme as Rules
-from certificates.models import Candidacy, Equivalence, SchemeEdition
+from certificates.models import Candidacy, ProgramEquivalence, SchemeEdition
 from curricula.models import ModuleEdition
 from people.queries import subjects_of_each
 from training.domain.ledger import instant_text
@@ -105,7 +105,7 @@ class _World:
     editions: dict[tuple[int, int], SchemeEdition]
     releases: list[ModuleEdition]
     schemes: dict[str, str]  # `candidacy:UUID` -> its scheme's code, where any rules count once with other schemes
-    equivalences: dict[int, list[Equivalence]]
+    equivalences: dict[int, list[ProgramEquivalence]]
 
 
 def _other_candidacies(editions: Iterable[SchemeEdition], subjects: Iterable[str]) -> dict[str, str]:
@@ -117,10 +117,10 @@ def _other_candidacies(editions: Iterable[SchemeEdition], subjects: Iterable[str
     return {candidacy.ref: candidacy.scheme.code for candidacy in found}
 
 
-def _equivalences(candidacies: list[Candidacy]) -> dict[int, list[Equivalence]]:
-    found: dict[int, list[Equivalence]] = {}
+def _equivalences(candidacies: list[Candidacy]) -> dict[int, list[ProgramEquivalence]]:
+    found: dict[int, list[ProgramEquivalence]] = {}
     programs = {candidacy.scheme.program_id for candidacy in candidacies}
-    for equivalence in Equivalence.objects.filter(program__in=programs).order_by("recorded_at", "pk"):
+    for equivalence in ProgramEquivalence.objects.filter(program__in=programs).order_by("recorded_at", "pk"):
         found.setdefault(equivalence.program_id, []).append(equivalence)
     return found
 

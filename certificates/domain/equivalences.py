@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.projection import candidacies_of_subject, project_candidacy
 from certificates.evaluation import is_reference
-from certificates.models import Candidacy, Equivalence
+from certificates.models import Candidacy, ProgramEquivalence
 from core.errors import DomainError
 from training.models import LedgerRow
 
@@ -32,7 +32,7 @@ class NoSuchThing(DomainError):
 
 def declare_equivalence(
     program: Program, *, row_about: str, counts_as: str, starts: date, until: date | None, by: Person, at: datetime
-) -> Equivalence:
+) -> ProgramEquivalence:
     """Let rows about one thing, dated on these days, count as another for everybody of a program, and bring their statuses up to date.
 
     Raises NoSuchThing.
@@ -41,7 +41,7 @@ def declare_equivalence(
         if not is_reference(text, edition=edition):
             raise NoSuchThing(text)
     with transaction.atomic():
-        declared = Equivalence.objects.create(
+        declared = ProgramEquivalence.objects.create(
             program=program, row_about=row_about, counts_as=counts_as, starts=starts, until=until, recorded_at=at, recorded_by=by.subject_id
         )
         about = row_about.partition("@")[0]

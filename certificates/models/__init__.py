@@ -3,7 +3,7 @@
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile
 from certificates.models.drafts import SchemeDraft
-from certificates.models.equivalences import Equivalence
+from certificates.models.equivalences import ProgramEquivalence
 from certificates.models.moves import Move, MoveBatch
 from certificates.models.schemes import Scheme, SchemeEdition
 
@@ -14,10 +14,10 @@ __all__ = [
     "DecisionVerdict",
     "Document",
     "DocumentFile",
-    "Equivalence",
     "Move",
     "MoveBatch",
     "Period",
+    "ProgramEquivalence",
     "Scheme",
     "SchemeDraft",
     "SchemeEdition",

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, F, Q
 from core.guard import AppendOnly
 
 
-class Equivalence(AppendOnly):
+class ProgramEquivalence(AppendOnly):
     """Rows about one thing, dated on these days, stand for another thing. Never changed: another one is added."""
 
     program = models.ForeignKey("people.Program", on_delete=models.PROTECT, related_name="equivalences")

@@ -11,6 +11,7 @@ from django.urls import reverse
 from certificates.domain import decisions
 from certificates.domain.decisions import BadDay, NotInTheRules, NotNow, NotYours, ReasonMissing, approve
 from certificates.enums import AppealResult, AuditResult, PeriodState
+from certificates.evaluation import ENGINE_VERSION
 from certificates.models import Candidacy, DecisionVerdict, Document, Period, SchemeEdition
 from core.canonical import sha256_hex
 from people.enums import Role
@@ -76,7 +77,7 @@ def test_earlier_learning_fills_a_requirement_and_keeps_rows_verdict_and_engine(
     assert candidacy.segments.known_at(None).on(DONE.date()).get().status == "ready"
     kept = DecisionVerdict.objects.get(candidacy=candidacy, kind=Kind.EQUIVALENCE_GRANTED)
     assert row.content["verdict_sha256"] == kept.sha256 == sha256_hex(kept.verdict.encode())
-    assert (row.content["engine"], len(row.content["rows"])) == ("1", 2)
+    assert (row.content["engine"], len(row.content["rows"])) == (ENGINE_VERSION, 2)
     with pytest.raises(BadDay):
         decisions.grant_equivalence(candidacy, "talk", cure_by=date(2026, 2, 1), amount=None, reason=REASON, by=PersonFactory(), at=DONE)
 
