@@ -35,6 +35,7 @@ def finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001 -- Weasy
     """Declare PDF/UA-1 beside PDF/A-3a, put the boxes of pictures where the pictures are, and make room for the signature."""
     _declare_pdf_ua(pdf)
     _place_figures(pdf)
+    _map_every_glyph(pdf)
     _add_signature_field(pdf)
 
 
@@ -52,6 +53,13 @@ def _place_figures(pdf: pydyf.PDF) -> None:
             height = _resolve(pdf, item["Pg"])["MediaBox"][3]
             left, top, right, bottom = (edge * _POINTS_PER_PIXEL for edge in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([round(edge, 2) for edge in (left, height - bottom, right, height - top)])
+
+
+def _map_every_glyph(pdf: pydyf.PDF) -> None:
+    """Give the second glyph of a combined letter a character of no width; WeasyPrint maps it to nothing, which is no mapping at all."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream = [line.removesuffix(b"<>") + b"<200b>" if line.endswith(b"> <>") else line for line in item.stream]
 
 
 def _add_signature_field(pdf: pydyf.PDF) -> None:

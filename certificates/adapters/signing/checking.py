@@ -12,7 +12,7 @@ from asn1crypto.x509 import Certificate
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation import EmbeddedPdfSignature, SignatureCoverageLevel, validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
@@ -62,7 +62,7 @@ def check_signature(pdf: bytes, *, roots: Iterable[bytes], signing: Iterable[byt
         return Finding.UNREADABLE
 
 
-def _judge(signatures: list, ours: set[str], roots: list[Certificate]) -> Finding:
+def _judge(signatures: list[EmbeddedPdfSignature], ours: set[str], roots: list[Certificate]) -> Finding:
     """Return OURS only for one signature, by us, over every byte, trusted up to our root."""
     if len(signatures) != 1 or _signed_by(signatures[0]) not in ours:
         return Finding.ALTERED
@@ -73,5 +73,5 @@ def _judge(signatures: list, ours: set[str], roots: list[Certificate]) -> Findin
     return Finding.OURS if status.intact and status.valid and status.trusted and status.bottom_line and whole else Finding.ALTERED
 
 
-def _signed_by(signature) -> str:
+def _signed_by(signature: EmbeddedPdfSignature) -> str:
     return str(signature.signer_cert.sha256.hex())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from certificates.adapters.signing.authority import fingerprint, split_chain
 
 RESERVED = 6_000  # hexadecimal digits kept free for the signature with its two certificates
 _LONGEST_SIGNATURE = 72
+_KEY = re.compile(r"-----BEGIN (?:ENCRYPTED )?PRIVATE KEY-----.+?-----END (?:ENCRYPTED )?PRIVATE KEY-----", re.DOTALL)
 
 
 class SealUnreadable(ValueError):
@@ -40,25 +42,28 @@ class Seal:
         return fingerprint(self.certificate)
 
 
-def read_seal(key: str, chain: str, *, passphrase: str = "") -> Seal:
-    """Return the seal of a PKCS#8 key and a PEM chain, the signing certificate first. Raises SealUnreadable.
+def read_seal(bundle: str, *, passphrase: str = "") -> Seal:
+    """Return the seal of a PEM bundle: private key (PKCS#8), its certificate, the certificates above it. Raises SealUnreadable.
 
     This is the one seam: a key store or a publicly trusted key needs another `_KeySigner`, and nothing else changes.
     """
+    key = _KEY.search(bundle)
+    if key is None:
+        raise SealUnreadable("The document seal holds no private key in PEM form.")
     try:
-        private = serialization.load_pem_private_key(key.encode(), passphrase.encode() or None)
+        private = serialization.load_pem_private_key(key[0].encode(), passphrase.encode() or None)
     except (ValueError, TypeError) as error:
-        raise SealUnreadable("The document signing key is not a readable private key in PEM form, or its passphrase is wrong.") from error
+        raise SealUnreadable("The private key of the document seal cannot be read, or its passphrase is wrong.") from error
     if not isinstance(private, ec.EllipticCurvePrivateKey) or not isinstance(private.curve, ec.SECP256R1):
-        raise SealUnreadable("The document signing key must be an ECDSA key on the curve P-256.")
+        raise SealUnreadable("The private key of the document seal must be an ECDSA key on the curve P-256.")
     try:
-        certificates = tuple(split_chain(chain.encode()))
+        certificates = tuple(split_chain(bundle.encode()))
     except ValueError as error:
-        raise SealUnreadable("The document signing chain holds no certificates in PEM form.") from error
+        raise SealUnreadable("The document seal holds no certificates in PEM form.") from error
     leaf, *above = [_asn1(certificate) for certificate in certificates]
     spki = private.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     if leaf.public_key.dump() != spki:
-        raise SealUnreadable("The first certificate of the chain does not belong to the document signing key.")
+        raise SealUnreadable("The first certificate of the document seal does not belong to its private key.")
     registry = SimpleCertificateStore()
     registry.register_multiple(above)
     return Seal(_KeySigner(leaf, private, registry), certificates[0], certificates)
