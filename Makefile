@@ -13,7 +13,7 @@ UNSPOKEN := .venv var tests docs scripts fixtures node_modules
 CODE := config certificates training curricula people core tests scripts manage.py
 export VENV
 
-.PHONY: help run test check lint format types contracts templates django translations requirements messages
+.PHONY: help run test check screens lighthouse lint format types contracts templates django translations requirements messages
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,15 @@ check: ## Lint, types, contracts, templates, migrations, system checks, translat
 	@scripts/bootstrap.sh dev
 	@$(MAKE) -j2 --output-sync=target lint contracts templates types django translations
 	@echo "Everything checked."
+
+screens: ## Take pictures of every main page of the demo for docs/screens/
+	@scripts/bootstrap.sh dev
+	@$(BIN)/python scripts/take_screens.py
+
+lighthouse: ## Measure home, lesson, check and verification as a phone on a slow line meets them
+	@scripts/bootstrap.sh dev
+	@cmp -s scripts/lighthouse/package-lock.json scripts/lighthouse/node_modules/installed || { cd scripts/lighthouse && PUPPETEER_SKIP_DOWNLOAD=1 npm ci --silent && cp package-lock.json node_modules/installed; }
+	@$(BIN)/python scripts/measure_pages.py
 
 lint:
 	$(BIN)/ruff check $(CODE)

@@ -1,5 +1,6 @@
 """Every address of the site. What strangers may see is marked in the views; everything else asks for sign-in."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path, re_path
 from django.views.generic import RedirectView
@@ -8,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve as serve_page
 
+from config.styleguide.views import styleguide
 from curricula.views import editor_picture
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -32,3 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include(wagtail_urls)),
 ]
 login_not_required(serve_page)  # marks the view: what is published in the catalogue is for everybody
+if settings.DEMO:  # for whoever changes the look; production has no such page
+    urlpatterns.append(path("styleguide/", styleguide, name="styleguide"))

@@ -58,14 +58,17 @@ def only_staff(request: HttpRequest) -> None:
 
 @require_safe
 def guide(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The published guide of a module to print, for staff, in the language asked for; one that is not written yet says so."""
-    only_staff(request)
-    page: ModulePage = get_object_or_404(ModulePage.objects.live(), pk=page_id)
+    """The published guide of a module to print, for those who may edit it, in the language asked for; one that is not written says so."""
+    page = _page_to_edit(request, page_id)
     written = guide_of(page)
     asked = request.GET.get("language") or (get_language() or "")[:2]
     shown = asked if asked in written else next(iter(written), asked)
     with translation.override(shown):
-        return render(request, "curricula/guide.html", {"page": page, "guide": written.get(shown, ""), "language": shown, "others": sorted(written.keys() - {shown})})
+        return render(
+            request,
+            "curricula/guide.html",
+            {"page": page, "guide": written.get(shown, ""), "language": shown, "others": sorted(written.keys() - {shown})},
+        )
 
 
 @require_http_methods(["GET", "POST"])

@@ -36,6 +36,7 @@ class Outline:
     minutes: int
     lessons: tuple[tuple[str, dict[str, str], int], ...]  # key, title, minutes
     check_minutes: int | None
+    is_sample: bool  # no parent has reviewed it yet
 
 
 @dataclass(frozen=True)
@@ -242,4 +243,5 @@ def _outline(document: dict[str, Any]) -> Outline:
         minutes=sum(part["minutes"] for part in document["minutes"]),
         lessons=tuple((lesson["key"], lesson["title"], lesson["minutes"]) for lesson in document["lessons"]),
         check_minutes=document["check"]["minutes"] if document["check"] else None,
+        is_sample=document["sample"],
     )

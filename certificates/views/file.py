@@ -14,12 +14,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from certificates.domain import decisions
 from certificates.domain.cases import build_case, rows_of
+from certificates.domain.samples import counted_samples
 from certificates.domain.verdict_words import requirement_lines
 from certificates.enums import Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
 from certificates.queries import DECIDERS, READERS, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
+from certificates.views.start import samples_in_words
 from core.audit import audit
 from core.enums import Action
 from core.errors import DomainError
@@ -155,6 +157,7 @@ def _render_file(
         "history": _history(candidacy, rows, names),
         "timeline": _timeline(verdict, on=on, today=desk.today),
         "documents": documents.order_by("-issued_at"),
+        "samples": samples_in_words(counted_samples([candidacy.scheme_edition.rules], on=desk.today)),
         "decides": decides,
         "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
         "acts": acts,

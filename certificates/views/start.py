@@ -7,9 +7,11 @@ from typing import Any
 from django.http import Http404
 from wagtail.admin.ui.components import Component
 
+from certificates.domain.samples import Sample, samples_of_program
 from certificates.enums import Status
 from certificates.queries import READERS, RegisterQuestion, register_counts, visible_candidacies
 from certificates.views.access import desk_of
+from training.views.learner import in_language
 
 
 class RegisterPanel(Component):
@@ -26,4 +28,13 @@ class RegisterPanel(Component):
         except Http404:
             return {"counts": []}
         counts = register_counts(visible_candidacies(desk.user, roles=READERS, on=desk.today), RegisterQuestion(on=desk.today))
-        return {"counts": [(status, counts[status]) for status in Status if counts.get(status)], "ready": counts.get(Status.READY, 0)}
+        return {
+            "counts": [(status, counts[status]) for status in Status if counts.get(status)],
+            "ready": counts.get(Status.READY, 0),
+            "samples": samples_in_words(samples_of_program(desk.program, on=desk.today)),
+        }
+
+
+def samples_in_words(samples: list[Sample]) -> list[dict[str, str]]:
+    """Samples as templates show them, in the reader's language."""
+    return [{"title": in_language(sample.title), "label": sample.label} for sample in samples]

@@ -191,6 +191,23 @@ def _questions(doc: Json) -> Iterator[Problem]:
             )
 
 
+def _objectives(doc: Json) -> Iterator[Problem]:
+    taught = {key for lesson in doc["lessons"] for key in lesson["objectives"]}
+    asked = {key for question in (doc["check"] or {"questions": []})["questions"] for key in question["objectives"]}
+    for objective in doc["objectives"]:
+        key = objective["key"]
+        if key not in taught:
+            yield _advice(
+                "objective-not-taught", key, _("No lesson teaches the objective “%(key)s”. Name it in the lesson that does.") % {"key": key}
+            )
+        if doc["check"] is not None and key not in asked:
+            yield _advice(
+                "objective-not-asked",
+                key,
+                _("No question of the module check asks about the objective “%(key)s”. Write one.") % {"key": key},
+            )
+
+
 def _media(doc: Json) -> Iterator[Problem]:
     for found in walk(doc):
         if found.field.kind is Kind.MEDIA and not found.value:
@@ -263,4 +280,4 @@ def field_label(name: str) -> str:
     return labels.get(name, name)
 
 
-CHECKS = (_languages, _contents, _minutes, _keys, _references, _questions, _media, _words, _reading, _care)
+CHECKS = (_languages, _contents, _minutes, _keys, _references, _questions, _objectives, _media, _words, _reading, _care)

@@ -17,16 +17,19 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client
 
-from certificates.domain.demo.reading import FOLDER, PROGRAMS, instant, read_accounts, read_program
+from certificates.domain.demo.reading import FIXTURES, FOLDER, PROGRAMS, instant, read_accounts, read_program
+from certificates.domain.samples import samples_of_program
 from certificates.models import Candidacy, Document
 from certificates.queries import RegisterQuestion, register_rows
 from core import blobs
-from curricula.models import CataloguePage, CurriculumEdition, ModuleEdition
+from curricula.domain.guides import guide_of
+from curricula.models import CataloguePage, CurriculumEdition, ModuleEdition, ModulePage
 from people.adapters.groups import put_in_groups
 from people.domain.cards import sign_in_by_card
 from people.models import Membership, Person, Program, User
 from tests.databases import Databases
 from training.models import LedgerRow, LedgerWords, ModuleProgress, SavedAnswer
+from training.queries import entries_of
 
 ON = date(2026, 11, 21)
 MORNING = instant(ON, days=0, zone="America/Chicago")
@@ -166,10 +169,21 @@ def test_trainers_edit_their_own_programs_pages_only(demo: str) -> None:
         own = page.program.code == "cedar-bend"
         rights = page.permissions_for_user(User.objects.get(pk=tess.pk))
         assert (rights.can_add_subpage(), rights.can_publish()) == (own, own)
-    assert ModuleEdition.objects.get().label == "1.0"
-    assert {edition.program.code: edition.required_codes for edition in CurriculumEdition.objects.all()} == {
+
+
+def test_every_module_of_ours_is_released_once_and_offered_by_both_programs(demo: str) -> None:
+    ours = sorted(path.name for path in (FIXTURES / "modules").iterdir())
+    assert sorted(str(edition) for edition in ModuleEdition.objects.all()) == [f"module:{code}@1.0" for code in ours]
+    for edition in CurriculumEdition.objects.all():
+        assert sorted(entry["module"] for entry in entries_of(edition)) == ours, (
+            "name a new package in more_modules of fixtures/demo/*.yaml"
+        )
+        assert edition.required_codes == ["vicarious-trauma"]
+    assert {program.code: [sample.code for sample in samples_of_program(program, on=ON)] for program in Program.objects.all()} == {
         code: ["vicarious-trauma"] for code in PROGRAMS
     }
+    for page in ModulePage.objects.filter(locale__language_code="en"):
+        assert set(guide_of(page)) == {"en", "es"}
 
 
 def test_nothing_in_the_demo_tells_of_a_child_or_a_case(demo: str) -> None:

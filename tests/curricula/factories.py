@@ -79,6 +79,8 @@ def posted(page: ModulePage, user: Any) -> dict[str, Any]:
             data |= _posted_block(field.block, value, name)
         elif isinstance(value, bool):
             data |= {name: "on"} if value else {}
+        elif name == "guide":
+            data[name] = rich_text(value or "")
         elif name == "topics":
             data[name] = ", ".join(str(getattr(item, "tag", item)) for item in value or [])
         elif value is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from statistics import mean
 from typing import TYPE_CHECKING, Any
@@ -280,3 +281,132 @@ def stray_media(module: Json) -> list[str]:
     """Media that are named and not there, or there and not named."""
     named = {block["media"] for _, block in blocks(module) if "media" in block}
     return sorted(f"{name}: not both named and there" for name in named ^ set(module["files"]))
+
+
+# Words of the field that a reader cannot be expected to know, by the form in which a text would use them.
+JARGON = {
+    "en": (
+        "anti-blackness", "bias", "boundaries", "burnout", "case plan", "compassion fatigue", "compassion satisfaction", "concurrent planning",
+        "confidentiality", "consent", "co-occurring", "crisis", "cultural competence", "cultural humility", "debrief", "dependency", "disparity",
+        "dual relationship", "ethics", "grounding", "guardian ad litem", "icwa", "identities", "interpreter", "intersectional", "kinship",
+        "mandated reporter", "microaggression", "permanency", "power over", "respite", "reunification", "secondary traumatic stress", "shadowing",
+        "shared power", "shelter care", "stigma", "subpoena", "supervision", "termination of parental rights", "trauma", "vicarious resilience",
+        "vicarious trauma", "warm hand-off", "wraparound",
+    ),
+    "es": (
+        "agotamiento laboral", "anclarse", "citación", "competencia cultural", "confidencialidad", "consentimiento", "conversación de cierre",
+        "crisis", "dependencia", "disparidad", "divulgación", "estigma", "estrés traumático secundario", "ética", "fatiga por compasión",
+        "humildad cultural", "icwa", "identidades", "informante obligatorio", "intérprete", "límites", "microagresión", "permanencia",
+        "plan del caso", "planificación concurrente", "poder compartido", "poder sobre", "presentar con calidez", "relación doble",
+        "resiliencia vicaria", "reunificación", "sesgo", "supervisión", "terminación de los derechos", "trauma", "trauma vicario", "tutor ad litem",
+    ),
+}  # fmt: skip
+MOST_IN_ONE_PLACE = 0.6  # of the questions with one right answer
+
+
+def _reads(module: Json, language: str) -> str:
+    """Everything a learner reads in a language, in small letters, without the list of words itself."""
+    parts = [module["lessons"], module["check"] or [], module["title"], module["summary"]]
+    return " ".join(plain(text) for text in texts(parts, language)).lower()
+
+
+def _has(text: str, word: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(word.lower())}(?:s|es)?(?!\w)", text) is not None
+
+
+def unexplained_words(module: Json) -> list[str]:
+    """Words of the field that the module uses and its glossary does not explain."""
+    complaints = []
+    for language, jargon in JARGON.items():
+        text = _reads(module, language)
+        explained = " ".join(term["term"][language].lower() for term in module["glossary"])
+        complaints += [f"{language}: {word}" for word in jargon if _has(text, word) and not _has(explained, word)]
+    return complaints
+
+
+def unused_terms(module: Json) -> list[str]:
+    """Terms of the glossary that no text uses."""
+    return [
+        f"{language}: {term['term'][language]}"
+        for term in module["glossary"]
+        for language in LANGUAGES
+        if not _has(_reads(module, language), term["term"][language])
+    ]
+
+
+def unasked_objectives(module: Json) -> list[str]:
+    """Objectives that the module check never asks about."""
+    asked = {key for question in (module["check"] or {"questions": []})["questions"] for key in question["objectives"]}
+    return [f"{objective['key']}: no question in the check" for objective in module["objectives"] if objective["key"] not in asked]
+
+
+def guessable_answers(module: Json) -> list[str]:
+    """A place in which the right answer stands too often."""
+    single = [question for question in questions(module) if question["type"] == "one"]
+    places = Counter(next(place for place, option in enumerate(question["options"]) if option["right"]) for question in single)
+    names = ("first", "second", "third", "fourth", "fifth")
+    return [
+        f"the {names[place]} answer is right in {count} of {len(single)} questions"
+        for place, count in places.items()
+        if count > MOST_IN_ONE_PLACE * len(single)
+    ]
+
+
+def silent_media(module: Json) -> list[str]:
+    """Pictures without words, recordings without a transcript, films without captions."""
+    complaints = []
+    for _, block in blocks(module):
+        if block["type"] == "media":
+            if block["kind"] == "video":
+                complaints += [
+                    f"{block['key']}: no captions in {language}" for language in LANGUAGES if not block["captions"].get(language)
+                ]
+            complaints += [
+                f"{block['key']}: no transcript in {language}" for language in LANGUAGES if not block["transcript"].get(language)
+            ]
+        elif block["type"] == "image":
+            complaints += [f"{block['key']}: no words in {language}" for language in LANGUAGES if not block["alt"].get(language)]
+    return complaints
+
+
+def unnamed_people(module: Json) -> list[str]:
+    """Nobody who wrote it, nobody's role, or no day for the next review; a module that no parent reviewed and does not say so."""
+    people = module["people"]
+    complaints = [] if any(person["did"] == "wrote" for person in people) else ["nobody wrote it"]
+    complaints += [f"{person['name']}: as what" for person in people if not person["as"]]
+    complaints += [] if module["review_due"] else ["no day for the next review"]
+    reviewed = any(person["did"] == "reviewed" for person in people)
+    return complaints + ([] if reviewed or module["sample"] else ["not reviewed, and not marked as a sample"])
+
+
+def hard_guides(path: Path) -> list[str]:
+    """Guides that are missing or too hard to read."""
+    complaints = []
+    for language in LANGUAGES:
+        file = path / "guide" / f"{language}.md"
+        if not file.exists():
+            complaints.append(f"{language}: no guide")
+            continue
+        words_of_guide = {"text": {"en": "", "es": ""} | {language: file.read_text(encoding="utf-8")}}
+        if language == "en" and (grade := reading_grade(words_of_guide)) > HARDEST_GRADE:
+            complaints.append(f"en: grade {grade:.1f}")
+        if language == "es" and (ease := spanish_ease(words_of_guide)) < LEAST_SPANISH_EASE:
+            complaints.append(f"es: ease {ease:.0f}")
+    return complaints
+
+
+def wrong_agendas(path: Path) -> list[str]:
+    """Agendas with a gap or an overlap: each half hour begins when the one before ends."""
+    complaints = []
+    for file in sorted((path / "guide").glob("*.md")):
+        hours = re.findall(r"\*\*(\d+:\d\d) (?:to|a) (\d+:\d\d)\*\*", file.read_text(encoding="utf-8"))
+        complaints += [f"{file.stem}: {ends} is followed by {begins}" for (_, ends), (begins, _) in pairwise(hours) if ends != begins]
+        complaints += [] if len(hours) > 1 else [f"{file.stem}: no agenda"]
+    return complaints
+
+
+# Every check that needs nothing but the package; each is shown to see a planted fault in test_our_modules.py.
+CHECKS = (
+    bad_keys, guessable_answers, hard_texts, missing_languages, missing_parts, silent_media, stray_media, unasked_objectives, uncovered_objectives,
+    unexplained_words, unkind_questions, unnamed_people, unused_terms, unwanted_words, wrong_minutes,
+)  # fmt: skip

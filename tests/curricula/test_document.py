@@ -206,6 +206,8 @@ ADVICE: list[tuple[str, Callable[[Json], Any]]] = [
             or doc["check"]["questions"][0]["options"][0].update(feedback=both("", ""))
         ),
     ),
+    ("objective-not-taught", lambda doc: doc["lessons"][0].update(objectives=[])),
+    ("objective-not-asked", lambda doc: [question.update(objectives=[]) for question in doc["check"]["questions"]]),
     ("hard-sentence", lambda doc: block(doc, "care")["text"].update(en=f"<p>{LONG}</p>")),
 ]
 

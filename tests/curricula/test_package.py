@@ -9,6 +9,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from core.canonical import canonical_bytes
+from curricula.domain.guides import load_guide, write_guide
 from curricula.domain.package import PackageRefused, load_package, write_package
 from curricula.domain.problems import blocking, problems
 from tests.curricula.samples import MEDIA, module, picture
@@ -50,6 +51,7 @@ def test_a_module_with_every_block_comes_back_from_disk_as_the_same_document(pac
 def test_our_modules_are_in_normal_form_and_free_to_release(path: Path, tmp_path: Path) -> None:
     doc, media = load_package(path)
     write_package(doc, media, tmp_path / path.name)
+    write_guide(load_guide(path), tmp_path / path.name)
     assert bytes_of(tmp_path / path.name) == bytes_of(path)
     assert blocking(problems(doc)) == []
 

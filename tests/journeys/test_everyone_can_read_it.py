@@ -1,17 +1,20 @@
-"""Every page that learners and strangers meet, at 320 px, light and dark: nothing axe finds, nothing wider than the phone. Then staff's own."""
+"""Every page that learners and strangers meet, at 320 px, in light, dark and forced colours, at twice the size, by keyboard and by thumb. Then staff's own."""
 
 from __future__ import annotations
 
 import re
 
+import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from certificates.domain.decisions import approve
 from people.domain.cards import issue_card
 from people.enums import Role
 from tests.browsers import Page, Windows
+from tests.journeys.reading import RULES, TWICE, focus_faults, small_targets, width_of
 from tests.journeys.stage import TODAY, open_stage, right_answers
 from tests.journeys.test_coming_back import begin
 from tests.journeys.walking import Reader, picture, press, press_button, press_link, sign_in_learner, sign_in_staff
@@ -19,22 +22,33 @@ from training.domain.paper import confirm_attestation, record_sign_off, statemen
 from training.enums import Kind
 
 PHONE = {"width": 320, "height": 640}
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 PUBLIC = [
     "/",
     "/help/",
     "/verify/",
+    "/verify/?code=",
+    "/verify/?code=ABC",
     "/verify/ABCDE-ABCDE-ABCDE/",
     "/accounts/login/",
+    "/accounts/login/code/",
     "/accounts/card/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
     "/privacy/",
     "/leave/",
     "/nowhere/",
+    "/catalogue/",
 ]
+ERRORS = ("400", "403", "403_csrf", "404", "429", "500")
 
 
 class Inspector:
-    """Looks at pages and writes down what somebody could not read: at every page in light, at every kind of page in dark as well."""
+    """Looks at pages and writes down what somebody could not read or press.
+
+    Every page in light; every kind of page also in dark, in forced colours, at twice the size, by keyboard, and with a ruler on its targets.
+    """
 
     def __init__(self) -> None:
         self.axe = Axe()
@@ -43,23 +57,89 @@ class Inspector:
         self.kinds: set[str] = set()
 
     def look(self, page: Page, *, part: str | None = None) -> None:
-        """Look at a page, or at one part of it. The same kind of page is looked at once."""
+        """Look at a page, or at one part of it. The same page is looked at once."""
         name = f"{' / '.join(page.locator('h1').all_inner_texts())} | {page.title()}"
         if name in self.seen:
             return
         self.seen.add(name)
         kind = re.sub(r"[0-9a-f-]{36}|\d+|s_\w+", "", page.url) + str(page.locator(".content-note, .feedback, .notice, textarea").count())
-        schemes = ["light"] if kind in self.kinds else ["dark", "light"]
+        is_new = kind not in self.kinds
         self.kinds.add(kind)
-        for scheme in schemes:
-            # Without motion: in the middle of a change of colours nothing can be measured.
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            picture(page, f"read-{len(self.seen):02}-{scheme}")
-            for violation in self.axe.run(page, context=part, options=RULES).response["violations"]:
-                nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
-                self.found.append(f"{name}, {scheme}: {violation['id']}: {violation['help']}: {nodes}")
-        if part is None and (wide := page.evaluate("document.documentElement.scrollWidth")) > page.viewport_size["width"]:
+        # Without motion: in the middle of a change of colours nothing can be measured.
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        picture(page, f"read-{len(self.seen):02}-light")
+        self._ask_axe(page, f"{name}, light", part)
+        if is_new:
+            self._look_closely(page, name, part)
+        if part is None and (wide := width_of(page)) > page.viewport_size["width"]:
             self.found.append(f"{name}: {wide} px wide")
+
+    def _look_closely(self, page: Page, name: str, part: str | None) -> None:
+        page.emulate_media(color_scheme="dark")
+        picture(page, f"read-{len(self.seen):02}-dark")
+        self._ask_axe(page, f"{name}, dark", part)
+        page.emulate_media(color_scheme="light")
+        if part is not None:  # staff's pages, in Wagtail's frame
+            return
+        page.emulate_media(forced_colors="active")
+        picture(page, f"read-{len(self.seen):02}-forced")
+        self._ask_axe(page, f"{name}, forced colours", part)
+        page.emulate_media(forced_colors="none")
+        self.found += [f"{name}: {target}" for target in small_targets(page)]
+        if page.locator("main a, main button, .bar a").count():  # after leaving there is nothing but a sentence
+            self.found += [f"{name}: {fault}" for fault in focus_faults(page)]
+        grown = page.add_style_tag(content=TWICE)
+        picture(page, f"read-{len(self.seen):02}-twice")
+        if (wide := width_of(page)) > page.viewport_size["width"]:
+            self.found.append(f"{name}: {wide} px wide at twice the size")
+        self._ask_axe(page, f"{name}, twice the size", part)
+        grown.evaluate("node => node.remove()")
+
+    def _ask_axe(self, page: Page, name: str, part: str | None) -> None:
+        for violation in self.axe.run(page, context=part, options=RULES).response["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in violation["nodes"][:3])
+            self.found.append(f"{name}: {violation['id']}: {violation['help']}: {nodes}")
+
+
+def look_at_doors(inspector: Inspector, phone: Page) -> None:
+    """What strangers meet; a sign-in with something to mend; what went wrong."""
+    for address in PUBLIC:
+        phone.goto(address)
+        inspector.look(phone)
+    look_at_errors(inspector, phone)
+    phone.goto("/accounts/login/")
+    phone.locator("[name=login]").fill("wren@")
+    press(phone.locator("form").filter(has=phone.locator("[name=login]")).get_by_role("button", name="Sign in"))
+    inspector.look(phone)
+
+
+def look_at_errors(inspector: Inspector, phone: Page) -> None:
+    """The pages for when something went wrong, as the server sends them."""
+    for code in ERRORS:
+        phone.goto(f"/leave/?shown={code}")  # an address to stand on
+        phone.set_content(render_to_string(f"{code}.html"))
+        inspector.look(phone)
+
+
+@pytest.mark.parametrize(
+    ("fault", "css", "html"),
+    [
+        ("60 x 12", "", "<p><button style='block-size:12px;inline-size:60px;padding:0;min-block-size:0'>x</button></p>"),
+        ("no ring", "#bare:focus{outline:0!important;box-shadow:none!important}", "<p><a id=bare href=/x/>x</a></p>"),
+        ("covered", "", "<p><button>x</button></p><div style='position:fixed;inset:0;z-index:9'></div>"),
+    ],
+    ids=["small", "without a ring", "covered"],
+)
+def test_what_cannot_be_pressed_or_seen_would_be_noticed(windows: Windows, fault: str, css: str, html: str) -> None:
+    phone = windows.open(**PHONE, bypass_csp=True, reduced_motion="reduce")
+    phone.goto("/verify/")
+    assert small_targets(phone) == []
+    assert focus_faults(phone) == []
+    phone.evaluate("html => document.querySelector('main').insertAdjacentHTML('beforeend', html)", html)
+    phone.add_style_tag(content=css or "i{}")
+    found = [*small_targets(phone), *focus_faults(phone)]
+    assert found
+    assert any(one.startswith(fault) for one in found)
 
 
 def test_learners_and_strangers_can_read_every_page_on_a_small_phone(windows: Windows) -> None:
@@ -69,17 +149,16 @@ def test_learners_and_strangers_can_read_every_page_on_a_small_phone(windows: Wi
         card = issue_card(person, by=stage.staff[Role.SUPERVISOR], at=TODAY)
         inspector = Inspector()
         phone = windows.open(**PHONE, bypass_csp=True)  # axe comes as a script of the test's own
-        for address in PUBLIC:
-            phone.goto(address)
-            inspector.look(phone)
+        look_at_doors(inspector, phone)
 
         sign_in_learner(phone, card.sign_in_name, card.code)
         inspector.look(phone)
         phone.get_by_label("Your own password").fill("kettle-and-porch")
         press_button(phone, "Save my password")
         inspector.look(phone)
-        phone.goto("/you/")
-        inspector.look(phone)
+        for address in ("/you/", "/help/", "/accounts/password/change/", "/accounts/logout/"):
+            phone.goto(address)
+            inspector.look(phone)
         phone.goto("/home/")
         press_link(phone, "Begin")
         inspector.look(phone)
@@ -126,4 +205,6 @@ def test_learners_and_strangers_can_read_every_page_on_a_small_phone(windows: Wi
         desk = windows.open(width=1280, height=900, bypass_csp=True)
         sign_in_staff(desk, "tess", to=f"/admin/modules/{stage.module.pk}/release/")
         inspector.look(desk, part=".nice-padding")
-    assert inspector.found == []
+        desk.goto(f"/admin/packets/{stage.edition.sha256}/")
+        inspector.look(desk)
+    assert not inspector.found, "\n".join(inspector.found)

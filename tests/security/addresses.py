@@ -166,6 +166,7 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "staff-packet": lambda world: [{"sha256": world.reading.edition.sha256}],
     "curricula-media": lambda world: [{"page_id": world.module.pk, "sha256": world.picture}],
     "editor-picture": lambda _world: [{"path": "images/window.png"}],
+    "curricula-guide": lambda world: [{"page_id": world.module.pk}],
     "curricula-align": lambda world: [{"page_id": world.module.pk}],
 }
 

@@ -16,6 +16,7 @@ OPEN_TO_ALL = {
     "set-language": "strangers read Spanish too",
     "privacy": "what we keep, told before anybody signs in",
     "healthz": "for machines; tells nothing about anybody",
+    "styleguide": "shows the look with invented words; only where DEMO is on",
     "verify": "anybody may check a certificate",
     "verification": "the same, by code",
     "verification_short": "the address in the QR code",

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from curricula.domain.guides import set_guide
 from curricula.enums import ReleaseKind
 from curricula.models import ModulePage
 from tests.people.factories import member
@@ -23,11 +24,14 @@ from training.domain.release import release_edition
 SHOWING = ("api", "serve", "view", "explore", "search", "history", "revisions", "choose")  # what of Wagtail's pages shows words
 DRAFT = "DRAFT-WORDS"
 NOTE = "RELEASE-NOTE-WORDS"
+GUIDE = "GUIDE-WORDS"
 
 
 @pytest.fixture
 def written(world: World) -> World:
-    """The module is released with a note of the trainer's, then a draft is begun and left unpublished."""
+    """The module is released with a note and a guide of the trainer's, then a draft is begun and left unpublished."""
+    set_guide(world.module, {"en": f"<p>{GUIDE}</p>", "es": f"<p>{GUIDE}</p>"})
+    world.module.refresh_from_db()
     release_edition(world.module, kind=ReleaseKind.NEW_EDITION, reason=NOTE, by=world.person("carl"), at=WORK)
     page = ModulePage.objects.get(pk=world.module.pk)
     page.title = page.seo_title = DRAFT
@@ -54,7 +58,7 @@ def told(texts: dict[str, str], words: str) -> dict[str, set[str]]:
 
 # What nobody who learns may read before answering: RIGHT and "Other" begin feedback, WHY a reason, each with its question.
 ANSWERS = rf"(?:{RIGHT}|{WHY}|Other) ([qc]-\d)"
-NEVER = rf'{DRAFT}|{NOTE}|["&]quot;?right["&]|"feedback"'
+NEVER = rf'{DRAFT}|{NOTE}|{GUIDE}|["&]quot;?right["&]|"feedback"'
 
 
 def test_t4_somebody_who_is_in_no_course_reads_no_answer(written: World) -> None:
@@ -68,6 +72,9 @@ def test_t4_a_stranger_reads_no_answer_in_the_public_catalogue(written: World, b
     draft = browser_for("carl").get(reverse("wagtailadmin_pages:edit", args=[written.module.pk])).content.decode()
     assert told({"draft": draft}, DRAFT)  # the control: its trainer reads it
     assert told({"draft": draft}, ANSWERS)
+    guide = browser_for("carl").get(reverse("curricula-guide", args=[written.module.pk])).content.decode()
+    assert told({"guide": guide}, GUIDE)
+    assert browser_for("tom").get(reverse("curricula-guide", args=[written.module.pk])).status_code == 404  # trains elsewhere
     texts = everything_for(Client(), written)
     assert any("Fresh." in text for url, text in texts.items() if url.startswith("/catalogue/"))
     assert told(texts, ANSWERS) == {}

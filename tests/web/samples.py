@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from config.styleguide.samples import STANDINGS, every_form
 from tests.web.things import (
     BLOCKS,
     LINES,
@@ -17,7 +18,6 @@ from tests.web.things import (
     VIEWER,
     CodeForm,
     Context,
-    EveryForm,
     MailForm,
     NameForm,
 )
@@ -35,8 +35,8 @@ def pages() -> dict[str, tuple[str, Context]]:
         "help-empty": ("people/help.html", {"lines": []}),
         "leave": ("people/leave.html", {}),
         "privacy": ("people/privacy.html", {"keep_years": 7, "first_time": True}),
-        "card": ("people/card_sign_in.html", {"form": EveryForm(), "next": "/home/"}),
-        "card-errors": ("people/card_sign_in.html", {"form": EveryForm({"sign_in_name": "", "days": "9"})}),
+        "card": ("people/card_sign_in.html", {"form": every_form(), "next": "/home/"}),
+        "card-errors": ("people/card_sign_in.html", {"form": every_form({"sign_in_name": "", "days": "9"})}),
         "login": ("account/login.html", {"form": MailForm()}),
         "login-errors": ("account/login.html", {"form": MailForm({"login": "rosa@"})}),
         "home": (
@@ -177,7 +177,7 @@ def pages() -> dict[str, tuple[str, Context]]:
             {"result": RESULT | {"shows_name": False, "name_form": NameForm({"name": ""}), "name_answer": "different"}},
         ),
     }
-    for status in ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "replaced", "erased", "unknown"):
+    for status in STANDINGS:
         samples[f"verify-{status}"] = ("certificates/verification.html", {"result": RESULT | {"status": status}})
     for code in ("400", "403", "403_csrf", "404", "429", "500"):
         samples[f"error-{code}"] = (f"{code}.html", {})
@@ -212,52 +212,3 @@ def pages() -> dict[str, tuple[str, Context]]:
         },
     )
     return samples
-
-
-def components() -> dict[str, list[Context]]:
-    """Return component -> the contexts it is tried with."""
-    form, bad = EveryForm(), EveryForm({"days": "9"})
-    keys = "done here next later valid certified in_force ready waived confirmed in_progress open invited upcoming pending due late grace expired lapsed suspended revoked relinquished leave replaced erased unknown not_yet"
-    return {
-        "block": [{"block": block, "language": "en"} for block in BLOCKS.values()],
-        "button": [
-            {"label": "Go on"},
-            {"label": "Go on", "kind": "second", "href": "/x/"},
-            {"label": "Save", "kind": "help", "name": "go", "value": "next", "form": "f", "icon": "icons/download.svg"},
-        ],
-        "callout": [{"block": BLOCKS[tone]} for tone in ("note", "care", "idea")],
-        "card": [
-            {"title": "A card"},
-            {"title": "A card", "text": "With words", "eyebrow": "Next", "href": "/x/", "label": "Go on", "main": True, "level": 3},
-        ],
-        "content_note": [{"text": "A hard night is remembered.", "has_other_way": True}, {"text": "A hard night is remembered."}],
-        "download": [{"block": BLOCKS["download"]}],
-        "empty": [{"text": "Nobody here yet. Invite someone to begin.", "href": "/x/", "label": "Invite"}, {"text": "Nobody here yet."}],
-        "error_summary": [{"form": form}, {"form": bad}, {"errors": [{"text": "Choose a day", "href": "#day"}, {"text": "Once more"}]}],
-        "feedback": [
-            {"question": QUESTION, "right": right, "read_again": again}
-            for right, again in ((True, None), (False, {"title": "Early signs", "url": "/b/"}))
-        ],
-        "field": [{"field": field} for field in (*form, *bad)],
-        "help_line": [{"line": line, "own": line.get("is_own")} for line in LINES],
-        "image": [{"block": BLOCKS["image"]}],
-        "media": [{"block": BLOCKS[kind], "language": "en"} for kind in ("audio", "video")],
-        "messages": [
-            {"messages": [{"level_tag": "success", "message": "Kept."}, {"level_tag": "error", "message": "Once more."}]},
-            {"messages": []},
-        ],
-        "notice": [{"text": "Know this."}, {"text": "Know this.", "tone": "care", "title": "Please"}],
-        "pager": [{"earlier_url": None, "later_url": "?after=7"}, {"earlier_url": "?before=7", "later_url": None}, {}],
-        "path": [{"steps": PATH, "label": "Lessons"}],
-        "pause": [{"block": BLOCKS["pause"]}],
-        "question": [{"question": QUESTION, "error": ""}, {"question": SEVERAL, "error": "Please choose."}],
-        "reflection": [{"block": BLOCKS["reflection"]}],
-        "scenario": [{"block": BLOCKS["scenario"]}],
-        "status": [{"status": key} for key in keys.split()] + [{"status": key, "label": "In other words"} for key in keys.split()],
-        "term": [{"term": "Debrief", "meaning": "A short talk."}],
-        "verification": [
-            {"result": RESULT | {"status": status}}
-            for status in ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "replaced", "erased", "unknown")
-        ],
-        "where": [{"text": "Lesson 2 of 6"}, {"text": "Lesson 2 of 6", "minutes": 9, "part_number": 2, "parts_total": 3}],
-    }

@@ -15,6 +15,7 @@ from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from config.styleguide.samples import components
 from tests.web import samples
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ pytestmark = pytest.mark.django_db  # the frame asks who is signed in
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))
 PAGES = samples.pages()
-COMPONENTS = samples.components()
+COMPONENTS = components()
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "path", "circle", "rect"}
 
 
@@ -158,7 +159,7 @@ def test_a_first_visit_weighs_less_than_sixty_kilobytes() -> None:
     font = (ROOT / "static/fonts/source-sans-3-latin.woff2").stat().st_size
     heaviest = max(len(gzip.compress(rendered(name).encode())) for name in PAGES)
     assert texts + font + heaviest < 60_000
-    assert (ROOT / "static/css/site.css").stat().st_size < 20_480
+    assert (ROOT / "static/css/site.css").stat().st_size < 24_576
 
 
 def test_nothing_static_points_elsewhere() -> None:

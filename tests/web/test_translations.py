@@ -48,8 +48,8 @@ SPOKEN = ("certificates", "config", "core", "curricula", "people", "templates", 
 SAMPLES = samples.pages()
 INVENTED = {
     piece
-    for module in ("things.py", "samples.py")
-    for node in ast.walk(ast.parse((ROOT / "tests/web" / module).read_text()))
+    for module in ("tests/web/things.py", "tests/web/samples.py", "config/styleguide/samples.py")
+    for node in ast.walk(ast.parse((ROOT / module).read_text()))
     if isinstance(node, ast.Constant) and isinstance(node.value, str)
     for piece in (" ".join(part.split()) for part in re.split(r"<[^>]+>", node.value))
     if " " in piece

@@ -157,11 +157,25 @@ def _stone(path: Path, stone: Stone, following: dict[str, Any] | None) -> dict[s
     if state == "later" and following and following["url"] == url:
         state = "next"
     notes = [_("optional")] if stone.is_optional else []
+    if stone.state == "open" and any(lessons := _lessons_done(stone)):
+        notes.append(_("%(done)d of %(of)d lessons done") % {"done": sum(lessons), "of": len(lessons)})
     if stone.state in {"new", "open"}:
         notes.append(minutes_words(stone.minutes))
     if stone.state == "later":
         notes.append(_("not ready yet"))
-    return {"title": in_language(stone.title) or _("A further step"), "state": state, "url": url, "note": ", ".join(notes)}
+    return {
+        "title": in_language(stone.title) or _("A further step"),
+        "state": state,
+        "url": url,
+        "note": ", ".join(notes),
+        "lessons": _lessons_done(stone) if stone.state == "open" else [],
+    }
+
+
+def _lessons_done(stone: Stone) -> list[bool]:
+    """Her lessons in a module, in order: whether each is done."""
+    keys = [key for key, _title, _minutes in stone.outline.lessons] if stone.outline else []
+    return [key in stone.lessons and stone.lessons[key].finished_at is not None for key in keys]
 
 
 def _coordinator(person: Person) -> dict[str, Any] | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import DomainError
 from curricula.domain.document import grade_question
+from curricula.domain.glossary import words_used
 from curricula.enums import Route
 from training import queries, rules
 from training.domain.deliveries import AnswerEmpty
@@ -168,6 +169,7 @@ class PartPage:
                 block | {"saved": words.get(block["key"], "")} if block["type"] == "reflection" else with_addresses(block)
                 for block in blocks
             ],
+            "words": words_used(self.reading.view["glossary"], blocks),
             "other_way": self.held is not None and self.held.route == Route.OTHER,
             "error": error,
         }

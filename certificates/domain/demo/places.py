@@ -125,6 +125,11 @@ def _teach(program: Program, told: dict[str, Any], *, trainer: Person | None, at
         page, kind=ReleaseKind.NEW_EDITION, reason="First edition.", by=trainer, at=at
     )
     curriculum.entries.create(module=page, sort_order=0)
+    for place, code in enumerate(told["more_modules"], start=1):
+        further = module_page(code, catalogue)
+        if newest_edition(code) is None:
+            release_edition(further, kind=ReleaseKind.NEW_EDITION, reason="First edition.", by=trainer, at=at)
+        curriculum.entries.create(module=further, sort_order=place, optional=True)
     curriculum.save_revision().publish()
     return module, release_curriculum(curriculum, by=trainer, at=at)
 
