@@ -19,6 +19,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from certificates.adapters.pdf import render_certificate
 from certificates.adapters.signing import Finding, check_signature, make_root, make_signing_certificate, read_seal, sign
 from certificates.adapters.signing.sealing import SealUnreadable
+from certificates.checks import seal_can_sign
 from certificates.domain.documents import document_bytes
 from certificates.domain.seals import current_seal, find_signature, publish_chain
 from certificates.domain.static_verification import write_static_pages
@@ -156,6 +157,12 @@ def test_a_seal_that_cannot_be_used_is_refused_with_a_sentence(seal):
             at=AT,
             passphrase=PASSPHRASE,
         )
+
+
+def test_a_server_says_before_it_starts_that_its_seal_cannot_sign(settings):
+    assert seal_can_sign() == []
+    settings.DOCUMENT_SEAL = "not a bundle"
+    assert [problem.id for problem in seal_can_sign()] == ["certificates.E001"]
 
 
 def test_the_commands_make_a_root_and_a_seal_that_signs(tmp_path, signed, capsys):
