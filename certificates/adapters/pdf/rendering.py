@@ -15,8 +15,8 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
-from certificates.adapters.pdf.fetcher import SCHEME, BundledAssetsOnly
 from certificates.adapters.pdf import tags
+from certificates.adapters.pdf.fetcher import SCHEME, BundledAssetsOnly
 from certificates.adapters.pdf.finisher import finish
 from certificates.adapters.pdf.fonts import ASSETS, Steps, fitted_size, font_face_rules, unprintable_characters
 from certificates.adapters.qr import qr_svg
