@@ -9,6 +9,7 @@ class CertificatesConfig(AppConfig):
     name = "certificates"
 
     def ready(self) -> None:
+        from certificates import checks  # noqa: F401, PLC0415 -- registers itself; needs the settings
         from certificates.domain.decisions import approve_automatically  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.projection import project_release, project_row  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.statements import statements_of  # noqa: PLC0415 -- needs loaded models

@@ -99,6 +99,12 @@ class CodeForm(SaysHowToMend, forms.Form):
     code = forms.CharField(label=_("Code"), max_length=40)
 
 
+class FileForm(SaysHowToMend, forms.Form):
+    """A certificate file, to be compared and not stored."""
+
+    file = forms.FileField(label=_("The PDF file"), allow_empty_file=True)
+
+
 class NameForm(SaysHowToMend, forms.Form):
     """The name on the paper, to be compared and not stored."""
 

@@ -1,11 +1,15 @@
 """Public verification and the holder's own documents."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from certificates.views import documents, left, verification
+from certificates.views import authority, documents, left, verification
 
 urlpatterns = [
     path("verify/", verification.verify, name="verify"),
+    path("verify/file/", verification.verify_file, name="verify_file"),
+    path("verify/authority/", authority.authority, name="authority"),
+    re_path(r"^verify/authority/(?P<fingerprint>[0-9a-f]{64})\.pem$", authority.authority_certificate, name="authority_certificate"),
+    path("verify/<str:code>/status.json", verification.verification_json, name="verification_json"),
     path("verify/<str:code>/", verification.verification, name="verification"),
     path("v/<str:code>", verification.short_link, name="verification_short"),
     path("my/left/<uuid:uuid>/", left.what_is_left, name="what_is_left"),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def signing_key() -> Ed25519PrivateKey:
     """Return the key that signs checkpoints. Raises ImproperlyConfigured if none is configured or it is not Ed25519."""
-    pem = settings.CHECKPOINT_SIGNING_KEY or _demo_key("checkpoint.pem", _new_signing_key)
+    pem = settings.CHECKPOINT_SIGNING_KEY or demo_key("checkpoint.pem", _new_signing_key)
     key = serialization.load_pem_private_key(pem.encode(), password=None)
     if not isinstance(key, Ed25519PrivateKey):
         raise ImproperlyConfigured("CHECKPOINT_SIGNING_KEY must be an Ed25519 private key in PEM form.")
@@ -31,12 +31,12 @@ def signing_key() -> Ed25519PrivateKey:
 
 def reflection_fernet() -> MultiFernet:
     """Return the cipher for private reflections: the first key encrypts, every key decrypts."""
-    listed = settings.REFLECTION_KEYS or [_demo_key("reflection.key", lambda: Fernet.generate_key().decode())]
+    listed = settings.REFLECTION_KEYS or [demo_key("reflection.key", lambda: Fernet.generate_key().decode())]
     return MultiFernet([Fernet(key.encode()) for key in listed])
 
 
-def _demo_key(name: str, make: Callable[[], str]) -> str:
-    """Return a key of the demo, made on first use. Raises ImproperlyConfigured where demo keys are not allowed."""
+def demo_key(name: str, make: Callable[[], str]) -> str:
+    """Return a key of the demo by its file's name, made on first use. Raises ImproperlyConfigured where demo keys are not allowed."""
     if settings.DEMO_KEYS_ROOT is None:
         raise ImproperlyConfigured(f"No key is configured for {name}, and demo keys are not allowed here.")
     path = Path(settings.DEMO_KEYS_ROOT) / name

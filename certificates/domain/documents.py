@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from certificates.adapters.pdf import UnprintableName, render_certificate, unprintable_characters
 from certificates.domain.codes import grouped, new_code
+from certificates.domain.seals import seal_file
 from certificates.models import Document, DocumentFile
 from core import blobs
 from core.canonical import canonical_bytes
@@ -72,11 +73,14 @@ def issue_document(
 
 
 def make_file(document: Document, *, at: datetime) -> DocumentFile:
-    """Render and store a document's bytes, or return those already stored: of two makers at once the first wins."""
+    """Render, sign and store a document's bytes, or return those already stored: of two makers at once the first wins."""
     present = DocumentFile.objects.filter(document=document).first()
     if present is not None:
         return present
-    data = render_certificate(document.content)
+    content = document.content
+    data = render_certificate(content)
+    if content.get("signed"):
+        data = seal_file(data, issuer=content["program"]["provider_name"] or content["program"]["name"], at=at)
     sha256 = blobs.store(data)
     stored, _created = DocumentFile.objects.get_or_create(
         document=document, defaults={"sha256": sha256, "size": len(data), "stored_at": at}
@@ -108,6 +112,7 @@ def _payload(candidacy: Candidacy, code: str, *, approved: LedgerRow, counted: s
             "language": person.language,
             "paper": program.paper_size,
             "demo": settings.DEMO,
+            "signed": program.signs_documents,
             "name": person.name_on_documents,
             "credential": candidacy.scheme_edition.rules["credential"],
             "program": {

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from certificates.domain.codes import normalise
+from certificates.domain.codes import grouped, normalise
 from certificates.enums import Status
-from certificates.models import Document
+from certificates.models import Document, DocumentFile
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,6 +69,25 @@ def verify_code(text: str, *, at: datetime) -> Verification | None:
 def is_same_name(document: Document, typed: str) -> bool:
     """Whether the name typed is the one printed; capitals, accents, spaces and punctuation do not matter."""
     return hmac.compare_digest(_plain(typed), _plain(document.content["name"]))
+
+
+def public_record(answer: Verification) -> dict[str, object]:
+    """What anybody may know of a document, as plain values: no name, no reason, no other code. `sha256` is its file's, once it is made."""
+    content = answer.document.content
+    stored = DocumentFile.objects.filter(document=answer.document).first()
+    return {
+        "code": grouped(answer.document.code),
+        "status": answer.standing.value,
+        "since": answer.since.isoformat() if answer.since else None,
+        "title": content["credential"],
+        "issuer": content["program"]["provider_name"] or content["program"]["name"],
+        "issued_on": content["issued_on"],
+        "valid_from": content["valid_from"],
+        "valid_until": content["valid_until"],
+        "checked_on": answer.on.isoformat(),
+        "sha256": stored.sha256 if stored else None,
+        "demo": content["demo"],
+    }
 
 
 def _answer(document: Document, *, at: datetime) -> Verification:

@@ -1,7 +1,7 @@
 """Tables of what was earned: rules, candidacies, the projections of the ledger, and issued documents."""
 
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
-from certificates.models.documents import DecisionVerdict, Document, DocumentFile
+from certificates.models.documents import DecisionVerdict, Document, DocumentFile, SealCertificate
 from certificates.models.drafts import SchemeDraft
 from certificates.models.equivalences import ProgramEquivalence
 from certificates.models.moves import Move, MoveBatch
@@ -21,5 +21,6 @@ __all__ = [
     "Scheme",
     "SchemeDraft",
     "SchemeEdition",
+    "SealCertificate",
     "Segment",
 ]

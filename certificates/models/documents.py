@@ -61,6 +61,18 @@ class Document(AppendOnly):
         return json.loads(self.payload)
 
 
+class SealCertificate(AppendOnly):
+    """A certificate of our authority that stood behind a signature. Published for ever: an old file is checked with it."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)  # SHA-256 of its DER bytes
+    pem = models.TextField()
+    is_root = models.BooleanField()
+    first_used_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.fingerprint
+
+
 class DocumentFile(AppendOnly):
     """The bytes of a document, named by their SHA-256. The first stored win: there can be no second row."""
 

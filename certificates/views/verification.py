@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates.domain.codes import grouped, normalise
-from certificates.domain.verification import is_same_name, verify_code
-from certificates.forms import CodeForm, NameForm
+from certificates.domain.uploads import LARGEST, check_file
+from certificates.domain.verification import is_same_name, public_record, verify_code
+from certificates.forms import CodeForm, FileForm, NameForm
 from core.limits import hit
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 LOOKUPS_PER_MINUTE = 30  # by one address
 MISSES_PER_MINUTE = 120  # over all addresses: guessing from many of them slows down too
+FILES_PER_MINUTE = 20  # from one address
 NAMES_PER_HOUR = 20  # tries at one document's name, from anywhere
 
 
@@ -70,6 +72,47 @@ def verification(request: HttpRequest, code: str) -> HttpResponse:
 def short_link(request: HttpRequest, code: str) -> HttpResponseRedirect:  # noqa: ARG001 -- a view
     """The address in the QR code leads to the page."""
     return HttpResponseRedirect(reverse("verification", args=[code]))
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def verify_file(request: HttpRequest) -> HttpResponse:
+    """Compare an uploaded file with what we made; nothing of it is kept."""
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    context: dict[str, object] = {"form": form}
+    if form.is_bound:
+        if hit("verify-file", _address(request), limit=FILES_PER_MINUTE, seconds=60):
+            return _page(request, "certificates/verify_wait.html", {}, status=429)
+        if not form.is_valid():
+            return _page(request, "certificates/verify_file.html", context, status=400)
+        answer = check_file(form.cleaned_data["file"].read(LARGEST + 1), at=timezone.now())
+        context["answer"] = answer
+        if answer.verification is not None:
+            context["result"] = _context(answer.verification, NameForm(), None)["result"]
+            context["code"] = grouped(answer.verification.document.code)
+    return _page(request, "certificates/verify_file.html", context)
+
+
+@login_not_required
+@never_cache
+@require_GET
+def verification_json(request: HttpRequest, code: str) -> HttpResponse:
+    """The answer about one code for a machine: the same facts, limits and sameness as the page, and never a name."""
+    if hit("verify", _address(request), limit=LOOKUPS_PER_MINUTE, seconds=60):
+        return _json({"error": "too-many", "retry_after_seconds": 60}, status=429)
+    answer = verify_code(code, at=timezone.now())
+    if answer is None:
+        if hit("verify-misses", "all", limit=MISSES_PER_MINUTE, seconds=60):
+            return _json({"error": "too-many", "retry_after_seconds": 60}, status=429)
+        return _json({"status": "unknown"}, status=404)
+    return _json(public_record(answer))
+
+
+def _json(document: dict[str, object], *, status: int = 200) -> JsonResponse:
+    response = JsonResponse(document, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _context(answer: Verification, name_form: NameForm, name_answer: str | None) -> dict[str, object]:

@@ -144,6 +144,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long module is one form in the edito
 
 CHECKPOINT_SIGNING_KEY = env.str("CHECKPOINT_SIGNING_KEY", default="")
 REFLECTION_KEYS: list[str] = env.list("REFLECTION_KEYS", default=[])
+# The key that signs issued files, its certificate and the chain up to the root, one after the other (see certificates.domain.seals).
+DOCUMENT_SEAL = env.str("DOCUMENT_SEAL", default="")
+DOCUMENT_SEAL_PASSPHRASE = env.str("DOCUMENT_SEAL_PASSPHRASE", default="")
 DEMO_KEYS_ROOT: Path | None = None
 
 # --- Sign-in -------------------------------------------------------------------------------------------------------------------------

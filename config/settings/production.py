@@ -15,6 +15,7 @@ _missing = [
         ("PUBLIC_URL", "the address people reach, as https://training.example.org"),
         ("CHECKPOINT_SIGNING_KEY", "an Ed25519 private key in PEM form; signs checkpoints of the ledger"),
         ("REFLECTION_KEYS", "one or more Fernet keys, the newest first, with commas between; encrypt private reflections"),
+        ("DOCUMENT_SEAL", "the key that signs issued files with its certificates; `manage.py issue_seal` makes it"),
         ("EMAIL_HOST", "the mail server"),
         ("DEFAULT_FROM_EMAIL", "the address that mail comes from"),
     ]

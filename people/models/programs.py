@@ -46,6 +46,7 @@ class Program(models.Model):  # type: ignore[django-manager-missing]  # treebear
     warm_line_hours = models.CharField(_("warm line's hours"), max_length=120, blank=True)
     warm_line_hours_es = models.CharField(_("warm line's hours, Spanish"), max_length=120, blank=True)
     warm_line_review_by = models.DateField(_("check the warm line by"), null=True, blank=True)
+    signs_documents = models.BooleanField(_("sign issued files"), default=True)
     paper_size = models.CharField(_("paper"), max_length=10, choices=PaperSize.choices, default=PaperSize.LETTER)
 
     class Meta:

@@ -20,6 +20,7 @@ COMPLETE = {
     "PUBLIC_URL": "https://training.example.org",
     "CHECKPOINT_SIGNING_KEY": PEM,
     "REFLECTION_KEYS": Fernet.generate_key().decode(),
+    "DOCUMENT_SEAL": "a bundle that is read when it is first needed",
     "EMAIL_HOST": "mail.example.org",
     "DEFAULT_FROM_EMAIL": "training@example.org",
 }

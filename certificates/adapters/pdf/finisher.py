@@ -27,12 +27,16 @@ _UA_IDENTIFIER = """\
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
 _POINTS_PER_PIXEL = 0.75
+SIGNATURE_FIELD = "IssuerSignature"
+_INVISIBLE_AND_LOCKED = 132  # annotation flags: print, locked
 
 
 def finish(document: Document, pdf: pydyf.PDF) -> None:  # noqa: ARG001 -- WeasyPrint's signature
-    """Declare PDF/UA-1 beside PDF/A-3a and put the boxes of pictures where the pictures are."""
+    """Declare PDF/UA-1 beside PDF/A-3a, put the boxes of pictures where the pictures are, and make room for the signature."""
     _declare_pdf_ua(pdf)
     _place_figures(pdf)
+    _map_every_glyph(pdf)
+    _add_signature_field(pdf)
 
 
 def _declare_pdf_ua(pdf: pydyf.PDF) -> None:
@@ -49,6 +53,44 @@ def _place_figures(pdf: pydyf.PDF) -> None:
             height = _resolve(pdf, item["Pg"])["MediaBox"][3]
             left, top, right, bottom = (edge * _POINTS_PER_PIXEL for edge in item["A"]["BBox"])
             item["A"]["BBox"] = pydyf.Array([round(edge, 2) for edge in (left, height - bottom, right, height - top)])
+
+
+def _map_every_glyph(pdf: pydyf.PDF) -> None:
+    """Give the second glyph of a combined letter a character of no width; WeasyPrint maps it to nothing, which is no mapping at all."""
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream) and b"begincmap" in item.stream:
+            item.stream = [line.removesuffix(b"<>") + b"<200b>" if line.endswith(b"> <>") else line for line in item.stream]
+
+
+def _add_signature_field(pdf: pydyf.PDF) -> None:
+    """Add an empty signature field without size, with a place in the tree of tags: one that the signer made later would have none."""
+    page_reference = pdf.page_references[0]
+    page = _resolve(pdf, page_reference)
+    root = _resolve(pdf, pdf.catalog["StructTreeRoot"])
+    parents = _resolve(pdf, root["ParentTree"])
+    document = _resolve(pdf, root["K"][0])
+    number = max(parents["Nums"][::2]) + 1
+    told = pydyf.String("Signature of the issuer")
+    widget = pydyf.Dictionary(
+        {
+            "Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "T": pydyf.String(SIGNATURE_FIELD), "TU": told, "Contents": told,
+            "Rect": pydyf.Array([0, 0, 0, 0]), "F": _INVISIBLE_AND_LOCKED, "P": page_reference, "StructParent": number,
+        }
+    )  # fmt: skip
+    pdf.add_object(widget)
+    reference = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page_reference})
+    pdf.add_object(reference)
+    form = pydyf.Dictionary(
+        {
+            "Type": "/StructElem", "S": "/Form", "P": document.reference, "Pg": page_reference, "Alt": told,
+            "K": pydyf.Array([reference.reference]),
+        }
+    )  # fmt: skip
+    pdf.add_object(form)
+    document["K"].append(form.reference)
+    parents["Nums"].extend([number, form.reference])
+    page.setdefault("Annots", pydyf.Array()).append(widget.reference)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference]), "SigFlags": 3})
 
 
 def _resolve(pdf: pydyf.PDF, reference: bytes) -> pydyf.Object:

@@ -26,6 +26,8 @@ FACES = (
     Face("Source Sans 3", 600, "fonts/SourceSans3_600SemiBold.ttf"),
     Face("Noto Sans", 400, "fonts/NotoSans_400Regular.ttf"),
     Face("Noto Sans", 600, "fonts/NotoSans_600SemiBold.ttf"),
+    Face("Noto Sans Arabic", 400, "fonts/NotoSansArabic_400Regular.ttf"),
+    Face("Noto Sans Arabic", 600, "fonts/NotoSansArabic_600SemiBold.ttf"),
 )
 FAMILIES = tuple(dict.fromkeys(face.family for face in FACES))
 

@@ -15,6 +15,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError
 
+from certificates.adapters.pdf import tags
 from certificates.adapters.pdf.fetcher import SCHEME, BundledAssetsOnly
 from certificates.adapters.pdf.finisher import finish
 from certificates.adapters.pdf.fonts import ASSETS, Steps, fitted_size, font_face_rules, unprintable_characters
@@ -34,6 +35,7 @@ _SHORT_DATE_FORMATS = {"en": "M j, Y", "es": "j b Y"}  # in tables
 # Kerning can make a line a little wider than the sum of its advances.
 _MARGIN_FOR_KERNING = 0.98
 _DRAWING_END = (58 + 326) / 0.75  # pixels from the top of the page; see the page backgrounds in assets/certificate.css
+tags.install()
 # Pango and the shared font configuration are not made for two threads at once.
 _one_at_a_time = threading.Lock()
 
