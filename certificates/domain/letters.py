@@ -37,11 +37,6 @@ class Letter:
     open: tuple[Choice, ...]
     done: tuple[str, ...]
 
-    @property
-    def is_all_there(self) -> bool:
-        """Whether nothing is left for her to do."""
-        return not self.open
-
 
 def ending_within(candidacies: CandidacyQuerySet, *, days: int, on: date) -> CandidacyQuerySet:
     """Those whose certificate ends within so many days, or is late, by the last day."""

@@ -32,10 +32,15 @@ class Choice:
 
 
 def what_is_open(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[Choice]:
-    """What is not there yet, in the order of the rules; where some of several will do, they stand together under one heading."""
+    """What is not there yet besides the next step, in the order of the rules.
+
+    Where some of several will do, they stand together under one heading, the next step among them.
+    """
     choices: list[Choice] = []
     _collect(verdict["requirements"], titles, choices, None)
-    return choices
+    step = verdict["next_step"]
+    next_title = titles.get(step["params"].get("requirement", "")) if step else None
+    return [choice for choice in choices if choice.title or choice.items[0].title != next_title or choice.items[0].waits]
 
 
 def done_titles(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
