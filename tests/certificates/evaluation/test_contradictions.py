@@ -201,6 +201,18 @@ def test_amounts_that_cannot_be_meant_are_found_by_line(before: str, after: str,
     assert problems_read(WRITTEN.replace(before, after)) == [expected]
 
 
+def test_everything_written_comes_back_as_it_was() -> None:
+    rules = hours(
+        600,
+        exclude={"tags": ["a"]},
+        each={"of": ["ethics"], "at_least": 60},
+        cover={"of": ["ethics"], "at_least": 1},
+        caps=[{"each": "course", "most": 90}],
+    )
+    both = group(rules, asked("supervision", per={"practice": 60, "minutes": 1}))
+    assert parse_scheme(scheme(both)).document()["initial"] == both
+
+
 def test_documents_written_before_keep_their_form() -> None:
     document = scheme(group(module(standing="verified"), hours(60, category="wellness", mode="live"), attestation(), sign_off(), need=2))
     assert parse_scheme(document).document()["initial"] == document["initial"]
