@@ -13,7 +13,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
-from certificates.views import begin, documents, drafts, dry_run, file, letters, register, rules, start
+from certificates.views import begin, documents, drafts, dry_run, file, letters, moves, register, rules, start
+from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
 
@@ -27,10 +28,13 @@ def register_urls() -> list[URLPattern]:
         path("register/letters/", letters.letters, name="register_letters"),
         path("register/letters/print/", letters.letters_print, name="register_letters_print"),
         path("register/<uuid:uuid>/letter/", letters.letter, name="register_letter"),
+        path("register/move/<slug:code>/<int:number>/", moves.move, name="register_move"),
+        path("register/batch/<uuid:uuid>/", moves.batch, name="register_batch"),
+        path("register/batch/<uuid:uuid>/undo/", moves.undo, name="register_batch_undo"),
         path("register/<uuid:uuid>/", file.person_file, name="register_file"),
         path("register/<uuid:uuid>/approve/", file.approve, name="register_approve"),
         path("register/<uuid:uuid>/waive/", file.waive, name="register_waive"),
-        *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in file.ACTS],
+        *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in OFFERS],
     ]
 
 

@@ -91,3 +91,31 @@ class Mode(TextChoices):
     SELF_PACED = "self_paced", _("On your own")
     LIVE = "live", _("With a trainer")
     EXTERNAL = "external", _("Somewhere else")
+
+
+class Way(TextChoices):
+    """How supervision was given."""
+
+    IN_PERSON = "in_person", _("In person")
+    DISTANCE = "distance", _("By phone or video")
+
+
+class DocumentResult(TextChoices):
+    """What was found when a paper was looked at."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    REVISE = "revise", _("To be done again")
+    CLEARED = "cleared", _("Cleared")
+    CLEARED_WITH_CONDITIONS = "cleared_with_conditions", _("Cleared with conditions")
+    NOT_CLEARED = "not_cleared", _("Not cleared")
+
+
+class Education(TextChoices):
+    """Schooling, from the least to the most."""
+
+    NONE = "none", _("None")
+    HIGH_SCHOOL = "high_school", _("High school")
+    SOME_COLLEGE = "some_college", _("Some college")
+    ASSOCIATE = "associate", _("Associate degree")
+    BACHELOR = "bachelor", _("Bachelor's degree")
+    MASTER = "master", _("Master's degree")

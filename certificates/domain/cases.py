@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from certificates.evaluation import Case, modules_named, parse_case, parse_scheme
 from certificates.evaluation import Scheme as Rules
-from certificates.models import SchemeEdition
+from certificates.models import Candidacy, ProgramEquivalence, SchemeEdition
 from curricula.models import ModuleEdition
 from people.queries import subjects_of_each
 from training.domain.ledger import instant_text
@@ -18,7 +19,6 @@ from training.models import LedgerRow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from certificates.models import Candidacy
     from people.models import Program
 
 
@@ -65,16 +65,14 @@ def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -
         .order_by("released_at", "pk")
         .defer("document")
     )
-    return {
-        candidacy.pk: _case(candidacy, _merged(by_subject, subjects[candidacy.person.subject_id]), editions, releases)
-        for candidacy in listed
-    }
+    world = _World(editions, releases, _other_candidacies(editions.values(), by_subject), _equivalences(listed))
+    return {candidacy.pk: _case(candidacy, _merged(by_subject, subjects[candidacy.person.subject_id]), world) for candidacy in listed}
 
 
 def case_of_rows(candidacy: Candidacy, rows: list[LedgerRow]) -> Case:
     """The case of a candidacy whose rows are at hand, stored or not, under the edition it is held to."""
     editions = {(candidacy.scheme_id, candidacy.scheme_edition.number): candidacy.scheme_edition}
-    return parse_case(with_read_rules(_case(candidacy, rows, editions, [])))
+    return parse_case(with_read_rules(_case(candidacy, rows, _World(editions, [], {}, {}))))
 
 
 def rows_of(candidacy: Candidacy) -> list[LedgerRow]:
@@ -100,10 +98,51 @@ def _merged(by_subject: dict[str, list[LedgerRow]], subjects: list[str]) -> list
     return sorted(rows, key=lambda row: (row.recorded_at, row.subject, row.number))
 
 
-def _case(
-    candidacy: Candidacy, rows: list[LedgerRow], editions: dict[tuple[int, int], SchemeEdition], releases: list[ModuleEdition]
-) -> dict[str, Any]:
-    program = candidacy.scheme.program
+@dataclass(frozen=True, slots=True)
+class _World:
+    """What cases share: published rules by scheme and number, releases of modules, candidacies by how rows name them, equivalences by program."""
+
+    editions: dict[tuple[int, int], SchemeEdition]
+    releases: list[ModuleEdition]
+    schemes: dict[str, str]  # `candidacy:UUID` -> its scheme's code, where any rules count once with other schemes
+    equivalences: dict[int, list[ProgramEquivalence]]
+
+
+def _other_candidacies(editions: Iterable[SchemeEdition], subjects: Iterable[str]) -> dict[str, str]:
+    """The candidacies of these people whose counted rows some of these rules leave out. No query where no rules do so."""
+    codes = {code for edition in editions for code in edition.rules.get("count_once_with", ())}
+    if not codes:
+        return {}
+    found = Candidacy.objects.filter(scheme__code__in=codes, person__subject_id__in=list(subjects)).select_related("scheme")
+    return {candidacy.ref: candidacy.scheme.code for candidacy in found}
+
+
+def _equivalences(candidacies: list[Candidacy]) -> dict[int, list[ProgramEquivalence]]:
+    found: dict[int, list[ProgramEquivalence]] = {}
+    programs = {candidacy.scheme.program_id for candidacy in candidacies}
+    for equivalence in ProgramEquivalence.objects.filter(program__in=programs).order_by("recorded_at", "pk"):
+        found.setdefault(equivalence.program_id, []).append(equivalence)
+    return found
+
+
+def _elsewhere(candidacy: Candidacy, rows: list[LedgerRow], rules: dict[str, Any], schemes: dict[str, str]) -> list[dict[str, Any]]:
+    """What her other certificates counted, where her rules count a thing once."""
+    codes = rules.get("count_once_with", ())
+    voided = {row.refers_to for row in rows if row.kind == Kind.VOIDED}
+    return [
+        {
+            "credential": schemes[row.about],
+            "period": row.content["period"],
+            "rows": row.content["rows"],
+            "recorded_at": instant_text(row.recorded_at),
+        }
+        for row in rows
+        if row.kind == Kind.APPROVED and row.about != candidacy.ref and schemes.get(row.about) in codes and row.hash not in voided
+    ]
+
+
+def _case(candidacy: Candidacy, rows: list[LedgerRow], world: _World) -> dict[str, Any]:
+    program, editions, releases = candidacy.scheme.program, world.editions, world.releases
     held = [
         {
             "from": candidacy.opened_on.isoformat() if row.kind == Kind.CANDIDACY_OPENED else row.happened_on.isoformat(),
@@ -122,8 +161,17 @@ def _case(
         "editions": held,
         "rows": [_row(row) for row in rows],
         "accepted": [_acceptance(release, program) for release in releases if release.code in named],
-        "equivalences": [],
-        "elsewhere": [],
+        "equivalences": [
+            {
+                "row_about": one.row_about,
+                "counts_as": one.counts_as,
+                "from": one.starts.isoformat(),
+                "until": one.until.isoformat() if one.until else None,
+                "recorded_at": instant_text(one.recorded_at),
+            }
+            for one in world.equivalences.get(program.pk, ())
+        ],
+        "elsewhere": _elsewhere(candidacy, rows, held[-1]["scheme"], world.schemes),
     }
 
 

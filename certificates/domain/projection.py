@@ -229,7 +229,7 @@ def _segment(candidacy: Candidacy, belief: Belief, since: datetime, until: datet
 
 def _instants(document: dict[str, Any]) -> list[datetime]:
     """When each thing in a case was recorded."""
-    return [instant_of(thing["recorded_at"]) for name in ("rows", "accepted") for thing in document[name]]
+    return [instant_of(thing["recorded_at"]) for name in ("rows", "accepted", "equivalences") for thing in document[name]]
 
 
 def _civil_day(document: dict[str, Any], at: datetime) -> date:

@@ -3,6 +3,7 @@
 from .authoring import parse_scheme
 from .case import Case, parse_case
 from .dates import add_months
+from .evidence import is_reference
 from .kinds import Module, leaves
 from .periods import Award, Period
 from .problems import CaseError, DocumentError, Problem, SchemeError
@@ -27,6 +28,7 @@ __all__ = [
     "Verdict",
     "add_months",
     "evaluate",
+    "is_reference",
     "leaves",
     "modules_named",
     "parse_case",

@@ -99,10 +99,10 @@ class TimeReader:
     def late(self, fields: dict[str, Any]) -> tuple[LateStep, ...]:
         """Return the late steps; plain grace is one step that asks for nothing more."""
         reader = self.reader
-        if "grace" in fields and "late" in fields:
+        days = read_days(reader, fields["grace"], ("grace",)) if "grace" in fields else 0
+        if days and "late" in fields:
             reader.problem(("late",), "say-one", one="grace", other="late")
         if "late" not in fields:
-            days = read_days(reader, fields["grace"], ("grace",)) if "grace" in fields else 0
             return (LateStep(GRACE, Duration(days=days)),) if days else ()
         steps: list[LateStep] = []
         for index, raw in enumerate(reader.entries(fields["late"], ("late",), most=MOST_PARTS)):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0001_initial'),
+        ('certificates', '0002_leave_and_closed'),
     ]
 
     operations = [
@@ -14,26 +14,13 @@ class Migration(migrations.Migration):
             model_name='decisionverdict',
             name='decisionverdict_once',
         ),
-        migrations.RemoveConstraint(
-            model_name='segment',
-            name='segment_status_known',
-        ),
         migrations.AddField(
             model_name='decisionverdict',
             name='kind',
             field=models.CharField(choices=[('module_completed', 'Module completed'), ('hours_recorded', 'Hours recorded'), ('attestation_made', 'Confirmed'), ('signed_off', 'Signed off'), ('session_attended', 'Session attended'), ('practice_recorded', 'Practice recorded'), ('supervision_recorded', 'Supervision recorded'), ('service_recorded', 'Service recorded'), ('exam_taken', 'Exam taken'), ('document_seen', 'Paper seen'), ('reference_received', 'Letter of reference received'), ('profile_confirmed', 'Fact confirmed'), ('credential_held', 'Other credential seen'), ('load_reported', 'Number of families reported'), ('verified', 'Checked by staff'), ('voided', 'Taken back'), ('candidacy_opened', 'Began'), ('approved', 'Approved'), ('waived', 'Waived'), ('suspended', 'Paused'), ('reinstated', 'Back in force'), ('revoked', 'Revoked'), ('relinquished', 'Given up by the holder'), ('leave_granted', 'Leave granted'), ('leave_ended', 'Back from leave'), ('extended', 'More time given'), ('equivalence_granted', 'Earlier learning accepted'), ('appeal_opened', 'Appeal received'), ('appeal_decided', 'Appeal decided'), ('audit_opened', 'Drawn for a check'), ('audit_closed', 'Check finished'), ('candidacy_moved', 'Moved to another edition of the rules')], default='approved', max_length=20),
         ),
-        migrations.AlterField(
-            model_name='segment',
-            name='status',
-            field=models.CharField(choices=[('not_started', 'Not started yet'), ('in_progress', 'In progress'), ('ready', 'Ready for approval'), ('certified', 'Certified'), ('due', 'Certified, renewal is open'), ('late', 'Renewal is late'), ('lapsed', 'Lapsed'), ('suspended', 'Paused'), ('revoked', 'Revoked'), ('relinquished', 'Given up by the holder'), ('inactive', 'On leave'), ('closed', 'Time to finish is over')], max_length=20),
-        ),
         migrations.AddConstraint(
             model_name='decisionverdict',
             constraint=models.UniqueConstraint(fields=('candidacy', 'kind', 'period_number', 'version'), name='decisionverdict_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='segment',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not_started', 'in_progress', 'ready', 'certified', 'due', 'late', 'lapsed', 'suspended', 'revoked', 'relinquished', 'inactive', 'closed'])), name='segment_status_known'),
         ),
     ]

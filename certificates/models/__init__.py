@@ -3,6 +3,7 @@
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile
 from certificates.models.drafts import SchemeDraft
+from certificates.models.equivalences import ProgramEquivalence
 from certificates.models.moves import Move, MoveBatch
 from certificates.models.schemes import Scheme, SchemeEdition
 
@@ -16,6 +17,7 @@ __all__ = [
     "Move",
     "MoveBatch",
     "Period",
+    "ProgramEquivalence",
     "Scheme",
     "SchemeDraft",
     "SchemeEdition",

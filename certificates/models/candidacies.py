@@ -130,7 +130,9 @@ class Period(models.Model):
             # One undecided period per candidacy: a second would be a second chain of renewals.
             UniqueConstraint(fields=["candidacy"], condition=Q(state="open"), name="period_one_open"),
             CheckConstraint(
-                condition=Q(state="open") | ((Q(valid_until__gte=F("valid_from")) | Q(valid_until=None)) & Q(valid_from__isnull=False) & ~Q(decided_by="")), name="period_decided_has_dates"
+                condition=Q(state="open")
+                | ((Q(valid_until__gte=F("valid_from")) | Q(valid_until=None)) & Q(valid_from__isnull=False) & ~Q(decided_by="")),
+                name="period_decided_has_dates",
             ),
         ]
 

@@ -17,11 +17,12 @@ from certificates.domain.cases import build_case, rows_of
 from certificates.domain.letters import WRITTEN_TO
 from certificates.domain.rule_words import stage_lines
 from certificates.domain.verdict_words import STAGE_WORDS, requirement_lines, side_sentences, status_sentence
-from certificates.enums import Status
+from certificates.enums import PeriodState, Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
 from certificates.queries import DECIDERS, LETTER_WRITERS, READERS, sample_modules, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
+from certificates.views.offers import OFFERS, Standing
 from core.audit import audit
 from core.enums import Action
 from core.errors import DomainError
@@ -38,14 +39,6 @@ if TYPE_CHECKING:
 
     from certificates.models import Candidacy
     from training.models import LedgerRow
-
-# What staff may do to a certification in force, and the status each act is offered in.
-ACTS = {
-    "suspend": (decisions.suspend, (*Status.IN_FORCE, Status.LATE)),
-    "reinstate": (decisions.reinstate, (Status.SUSPENDED,)),
-    "revoke": (decisions.revoke, (*Status.IN_FORCE, Status.LATE, Status.SUSPENDED)),
-    "relinquish": (decisions.relinquish, (*Status.IN_FORCE, Status.LATE, Status.SUSPENDED)),
-}
 
 
 @require_GET
@@ -98,14 +91,15 @@ def waive(request: HttpRequest, uuid: UUID) -> HttpResponse:
 
 @require_POST
 def act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
-    """Suspend, reinstate, revoke or relinquish, with a reason."""
+    """Make one of the decisions that a file offers, with a reason."""
     desk = desk_of(request)
     candidacy, today = get_candidacy_for(desk, uuid, roles=DECIDERS), desk.today
-    form = ReasonForm(request.POST, prefix=name)
+    verdict = evaluate(parse_case(build_case(candidacy)), on=today).document()
+    offer, standing = OFFERS[name], _standing(candidacy, verdict, requirement_lines(verdict, candidacy.scheme_edition.rules), on=today)
+    form = offer.form(request.POST, prefix=name, **offer.given(standing))
     if form.is_valid():
-        decide, _offered = ACTS[name]
         try:
-            decide(candidacy, reason=form.cleaned_data["reason"], by=desk.person, at=desk.at)
+            offer.decide(candidacy, **form.cleaned_data, by=desk.person, at=desk.at)
         except DomainError as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -137,12 +131,8 @@ def _render_file(
     lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=rows, names=names)
     is_today = on == desk.today and known_at is None
     decides = is_today and visible_candidacies(desk.user, roles=DECIDERS, on=desk.today).filter(pk=candidacy.pk).exists()
-    acts = []
-    for name, (_decide, offered) in ACTS.items():
-        if decides and verdict["status"] in offered:
-            typed = act_form[1] if act_form and act_form[0] == name else ReasonForm(prefix=name)
-            acts.append((name, typed))
-    open_lines = [(line.key, line.title) for line in lines if line.state not in {"met", "waived"} and not line.is_group]
+    standing = _standing(candidacy, verdict, lines, on=on)
+    acts = _acts(standing, typed=act_form) if decides else []
     documents = candidacy.documents.all() if known_at is None else candidacy.documents.filter(issued_at__lte=known_at)
     context = page_context(candidacy.person.chosen_name, above=[(_("Register"), reverse("register"))])
     context |= {
@@ -168,11 +158,31 @@ def _render_file(
         "documents": documents.order_by("-issued_at"),
         "samples": [in_language(title) for title in sample_modules(candidacy.scheme_edition.rules)],
         "decides": decides,
-        "waiver": waiver or (WaiverForm(requirements=open_lines, prefix="waive") if decides and open_lines else None),
+        "waiver": waiver
+        or (WaiverForm(requirements=standing.open_lines, prefix="waive") if _can_waive(standing, decides=decides) else None),
         "acts": acts,
     }
     with timezone.override(candidacy.scheme.program.time_zone):
         return render(request, "certificates/person_file.html", context, status=status)
+
+
+def _standing(candidacy: Candidacy, verdict: dict[str, Any], lines: list[Any], *, on: date) -> Standing:
+    open_lines = [(line.key, line.title) for line in lines if line.state not in {"met", "waived"} and not line.is_group]
+    last = candidacy.periods.filter(state=PeriodState.DECIDED).order_by("-number").first()
+    return Standing(candidacy, verdict["status"], on, open_lines, last)
+
+
+def _can_waive(standing: Standing, *, decides: bool) -> bool:
+    return decides and bool(standing.open_lines) and decisions.is_allowed(Kind.WAIVED, standing.status)
+
+
+def _acts(standing: Standing, *, typed: tuple[str, ReasonForm] | None) -> list[tuple[str, Any, ReasonForm]]:
+    """The decisions possible now: address, words and form. One that was sent and refused is shown with what was typed."""
+    return [
+        (name, offer.label, typed[1] if typed and typed[0] == name else offer.form(prefix=name, **offer.given(standing)))
+        for name, offer in OFFERS.items()
+        if offer.is_possible(standing) or (typed and typed[0] == name)
+    ]
 
 
 def _rows_shown(candidacy: Candidacy, verdict: dict[str, Any], *, known_at: datetime | None) -> list[LedgerRow]:

@@ -14,6 +14,7 @@ from certificates.domain.due import award_due
 from certificates.domain.integrity import wrong_documents
 from certificates.domain.schemes import CodeTaken
 from certificates.enums import Status
+from certificates.evaluation import ENGINE_VERSION
 from certificates.models import Candidacy, DecisionVerdict, Document
 from core.canonical import sha256_hex
 from tests.certificates.factories import APPROVED, DONE, candidate, certified, completed, confirmed, evidence, ready, scheme, talked
@@ -52,7 +53,7 @@ def test_an_approval_names_the_rows_and_the_verdict_it_stood_on() -> None:
         "valid_until": "2028-03-02",
         "rows": sorted(evidence),
         "verdict_sha256": sha256_hex(stood_on.verdict.encode()),
-        "engine": "1",
+        "engine": ENGINE_VERSION,
     }
 
 

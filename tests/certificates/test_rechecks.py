@@ -13,7 +13,7 @@ from certificates.domain.rechecks import first_difference, wrong_decisions
 from certificates.domain.scale import MINUTES, SCALE_RULES, invent_people
 from certificates.domain.schemes import publish_scheme
 from certificates.evaluation import parse_scheme
-from certificates.evaluation.requirements import tracks
+from certificates.evaluation.requirements import assessment
 from tests.certificates.factories import APPROVED, certified
 from tests.people.factories import PersonFactory, tree
 from training.domain.checkpoints import verify_chains
@@ -47,8 +47,8 @@ def test_three_hundred_invented_people_come_out_as_they_were_decided_and_an_off_
     concerned = {row.hash[:12] for row in approvals if counted_minutes(row) == MINUTES}
     assert 100 < len(concerned) < len(approvals)
 
-    real = tracks.settle
-    monkeypatch.setattr(tracks, "settle", lambda edges, need: real(edges, need + 1 if need == MINUTES else need))
+    real = assessment.settle
+    monkeypatch.setattr(assessment, "settle", lambda edges, need: real(edges, need + 1 if need == MINUTES else need))
     with pytest.raises(CommandError) as refusal:
         call_command("recheck_decisions")
     named = {line.split(" row ")[1].split(":")[0] for line in str(refusal.value).splitlines()}

@@ -22,6 +22,8 @@ WRITERS = {
     "CurriculumEdition": "training/domain/release.py",
     "SchemeEdition": "certificates/domain/schemes.py",
     "DecisionVerdict": "certificates/domain/decisions/keeping.py",
+    "MoveBatch": "certificates/domain/moves.py",
+    "ProgramEquivalence": "certificates/domain/equivalences.py",
     "AuditEvent": "core/audit.py",
 }
 MAKING = {"create", "acreate", "bulk_create", "abulk_create", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"}

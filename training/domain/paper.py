@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,10 +31,11 @@ if TYPE_CHECKING:
 class Statement:
     """Something that only staff can say about a person, as the rules she is under name it."""
 
-    kind: Kind  # SIGNED_OFF or ATTESTATION_MADE
+    kind: Kind
     code: str
     label: str
-    text: str  # the whole statement; of a confirmation its hash is kept
+    text: str = ""  # the whole statement; of a confirmation its hash is kept
+    choices: dict[str, tuple[str, ...]] = field(default_factory=dict)  # what the rules name: categories, parts of an exam, tags ...
 
 
 _statements: list[Callable[[Person], list[Statement]]] = []
@@ -83,7 +84,7 @@ def record_packet(enrolment: Enrolment, *, edition: ModuleEdition, finished_on: 
     The person who saw the paper is kept in the row's words. Raises NotOneself, NameNeeded, ModuleElsewhere, InTheFuture.
     """
     person = enrolment.person
-    _refuse_oneself(person, by)
+    refuse_oneself(person, by)
     seen_by = seen_by.strip()
     if not seen_by:
         raise NameNeeded
@@ -118,11 +119,11 @@ def record_packet(enrolment: Enrolment, *, edition: ModuleEdition, finished_on: 
 
 def record_sign_off(person: Person, *, code: str, program: Program, happened_on: date, by: Person, at: datetime) -> LedgerRow:
     """Record that `by` signed something off for a person. Signed off again is a new row. Raises NotOneself, CodeUnknown, InTheFuture."""
-    _refuse_oneself(person, by)
+    refuse_oneself(person, by)
     return record(
         Kind.SIGNED_OFF,
         subject=person.subject_id,
-        about=f"sign-off:{_check_code(code)}",
+        about=f"sign-off:{check_code(code)}",
         program=program,
         happened_on=happened_on,
         facts={"standing": "verified", "result": "done"},
@@ -138,11 +139,11 @@ def confirm_attestation(
 
     `text` is the statement of the scheme; its hash is kept. Raises NotOneself, CodeUnknown, InTheFuture.
     """
-    _refuse_oneself(person, by)
+    refuse_oneself(person, by)
     return record(
         Kind.ATTESTATION_MADE,
         subject=person.subject_id,
-        about=f"attestation:{_check_code(code)}",
+        about=f"attestation:{check_code(code)}",
         program=program,
         happened_on=happened_on,
         facts={"standing": "verified", "text_sha256": sha256_hex(text.encode())},
@@ -151,12 +152,14 @@ def confirm_attestation(
     )
 
 
-def _refuse_oneself(person: Person, by: Person) -> None:
+def refuse_oneself(person: Person, by: Person) -> None:
+    """Raise NotOneself where somebody would record about herself."""
     if person.pk == by.pk:
         raise NotOneself
 
 
-def _check_code(code: str) -> str:
+def check_code(code: str) -> str:
+    """The code, or CodeUnknown."""
     if len(code) > KEY_LENGTH or not re.fullmatch(KEY_PATTERN, code):
         raise CodeUnknown
     return code

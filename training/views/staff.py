@@ -22,8 +22,10 @@ from people.models import Location, Membership
 from people.queries import local_today
 from training import queries
 from training.domain.enrolment import enrol
+from training.domain.evidence import record_evidence, verify_evidence, waiting_rows
 from training.domain.paper import confirm_attestation, record_packet, record_sign_off, statements_for
 from training.enums import Kind
+from training.evidence_forms import FORMS, EvidenceForm, evidence_forms
 from training.forms import EnrolForm, PacketForm, StatementForm
 from training.views.learner import in_language, language, now, person_of, question_to_answer, with_addresses
 
@@ -42,12 +44,14 @@ def person_training(request: HttpRequest, subject_id: str) -> HttpResponse:
     desk = Desk(request, subject_id)
     if request.method == "POST":
         what = request.POST.get("what", "")
-        form = desk.forms.get(what)
+        if what == "verify":
+            return desk.verify(request)
+        form = desk.forms.get(what) or desk.evidence.get(what)
         if form is None:
             raise Http404
         if form.is_valid():
             try:
-                sentence = getattr(desk, f"do_{what}")(form.cleaned_data)
+                sentence = desk.record(form) if isinstance(form, EvidenceForm) else getattr(desk, f"do_{what}")(form.cleaned_data)
             except DomainError as refusal:
                 form.add_error(None, refusal.message)
             else:
@@ -114,6 +118,9 @@ class Desk:
         self.locations = [one.location for one in held.order_by("-begins_on", "-pk")]
         self.paths = [path for path in queries.paths_of(self.person) if path.enrolment.location in set(self.places)]
         self.forms = self._forms(request)
+        wanted = {form.kind: statements_for(self.person, form.kind) for form in FORMS}
+        posted, what = request.POST if request.method == "POST" else None, request.POST.get("what", "")
+        self.evidence = evidence_forms(wanted, posted=posted, what=what, today=self.on)
 
     @property
     def program(self) -> Program:
@@ -171,12 +178,31 @@ class Desk:
                 for path in self.paths
             ],
             "forms": self.forms,
+            "evidence": [(name, form.kind.label, form) for name, form in self.evidence.items()],
+            "waiting": [row for row in waiting_rows(self.person) if row.program == self.program.code],
+            "mine": self.by.subject_id,
         }
 
     def _packet_url(self, stone: queries.Stone) -> str | None:
         if stone.edition is None:
             return None
         return f"{reverse('staff-packet', args=[stone.edition.sha256])}?for={self.person.subject_id}"
+
+    def record(self, form: EvidenceForm) -> str:
+        """Record one thing that her rules ask for."""
+        data = form.cleaned_data
+        record_evidence(self.person, form.kind, code=form.code(data), facts=form.facts(data), **self._said(data))
+        return _("It is recorded.")
+
+    def verify(self, request: HttpRequest) -> HttpResponse:
+        """Say that something told was checked."""
+        try:
+            verify_evidence(self.person, request.POST.get("row", ""), program=self.program, by=self.by, at=now())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("It is recorded as checked."))
+        return redirect("staff-training", self.person.subject_id)
 
     # --- acts ----------------------------------------------------------------------------------------------------------------------
 

@@ -142,7 +142,7 @@ def _context(payload: Mapping[str, Any]) -> dict[str, Any]:
         "total": _duration(sum(row["minutes"] for row in payload["hours"])),
         "issued_on": _day(payload["issued_on"], format_),
         "valid_from": _day(payload["valid_from"], format_),
-        "valid_until": _day(payload["valid_until"], format_),
+        "valid_until": _day(payload["valid_until"], format_) if payload["valid_until"] else _("no end date"),
         "code": "-".join(payload["code"][start : start + 5] for start in range(0, len(payload["code"]), 5)),
         "address": payload["verify_url"].partition("://")[2],
         "qr": qr_svg(payload["verify_url"]),

@@ -40,7 +40,5 @@ class Command(BaseCommand):
 
 
 def _open_program() -> Location:
-    program = Program.objects.create(
-        code="scale", name_en="Invented people", name_es="Personas inventadas", time_zone="America/Los_Angeles"
-    )
+    program = Program.objects.create(code="scale", name="Invented people", name_es="Personas inventadas", time_zone="America/Los_Angeles")
     return Location.add_root(program=program, name="Invented people", level="program", code="scale")
