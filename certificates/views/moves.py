@@ -84,7 +84,7 @@ def batch(request: HttpRequest, uuid: UUID) -> HttpResponse:
     if request.method == "POST":
         work_batch(found, at=desk.at)
         return redirect("register_batch", uuid=uuid)
-    return _render_batch(request, desk, found, form=ReasonForm())
+    return _render_batch(request, found, form=ReasonForm())
 
 
 @require_POST
@@ -102,7 +102,7 @@ def undo(request: HttpRequest, uuid: UUID) -> HttpResponse:
             work_batch(back, at=desk.at)
             messages.success(request, _("Taken back. Whoever was moved again since then stays where they are."))
             return redirect("register_batch", uuid=back.uuid)
-    return _render_batch(request, desk, found, form=form, status=400)
+    return _render_batch(request, found, form=form, status=400)
 
 
 def _edition_for(desk: Desk, code: str, number: int) -> SchemeEdition:
@@ -126,7 +126,7 @@ def _batch_for(desk: Desk, uuid: UUID) -> MoveBatch:
     return found
 
 
-def _render_batch(request: HttpRequest, desk: Desk, found: MoveBatch, *, form: ReasonForm, status: int = 200) -> HttpResponse:
+def _render_batch(request: HttpRequest, found: MoveBatch, *, form: ReasonForm, status: int = 200) -> HttpResponse:
     counts = dict(found.moves.order_by().values_list("outcome").annotate(people=Count("pk")))
     by = Person.objects.filter(subject_id=found.decided_by).first()
     context = page_context(_("Move people to another edition"), above=[(_("Register"), reverse("register"))])

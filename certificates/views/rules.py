@@ -128,6 +128,7 @@ def rules_scheme(request: HttpRequest, code: str) -> HttpResponse:
         ],
         draft=rules.draft,
         draft_by=named.get(rules.draft.saved_by, "") if rules.draft else "",
+        move_url=reverse("register_move", args=[code, editions[0].number]) if len(editions) > 1 else None,
     )
     return render(request, "certificates/rules/scheme.html", context)
 

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.test import Client
 from django.urls import reverse
 
+from certificates.domain import decisions
+from certificates.domain.moves import work_batch
+from tests.people.factories import PersonFactory
 from tests.security.world import World
+from training.models import LedgerRow
 
 ON = "2026-11-20"
 DELIVERY = {"delivery": "6f1c6d1e-3f0b-4c51-9a5e-0d6a4d1b7f10", "sequence": "50"}
@@ -89,8 +94,39 @@ def statement(what: str, code: str) -> Callable[[World], dict[str, Any]]:
     return lambda _world: {"what": what, f"{what}-code": code, f"{what}-happened_on": ON}
 
 
+def paper_seen(_world: World) -> dict[str, Any]:
+    fields = {"what": "photo-id", "happened_on": ON, "standing": "verified", "result": "accepted", "expires": ""}
+    return {"what": "document_seen"} | {f"document_seen-{name}": value for name, value in fields.items()}
+
+
 def beginning(world: World) -> dict[str, Any]:
     return {"scheme": world.certified.scheme.pk, "location": world.places["alder"].pk, "curriculum": ""}
+
+
+def paused_row(world: World) -> str:
+    """The decision that paused Flo."""
+    return LedgerRow.objects.get(kind="suspended", about=world.paused.ref).hash
+
+
+def decided(world: World, name: str, act: Callable[..., Any], **more: Any) -> None:
+    """A decision by somebody of no further part."""
+    act(getattr(world, name), reason=REASON, by=PersonFactory(), at=datetime(2026, 11, 20, 16, tzinfo=UTC), **more)
+
+
+def on_leave(world: World, _client: Client) -> None:
+    decided(world, "timed", decisions.grant_leave, starts=date(2026, 11, 20), until=date(2027, 1, 31))
+
+
+def appealed(world: World, _client: Client) -> None:
+    decided(world, "paused", decisions.open_appeal, against=paused_row(world))
+
+
+def audited(world: World, _client: Client) -> None:
+    decided(world, "timed", decisions.open_audit)
+
+
+def moved(world: World, _client: Client) -> None:
+    work_batch(world.batch, at=datetime(2026, 11, 20, 16, tzinfo=UTC))
 
 
 def one_language_only(world: World, _client: Client) -> None:
@@ -152,6 +188,7 @@ ACTS: list[Act] = [
     Act("rules_review", "gus", "certificates_schemedraft.state",
         lambda world: {"version": world.submitted.version, "good": "yes", "words": ""}, rules_of("submitted")),
     Act("rules_publish", "gus", "certificates_schemeedition+", lambda world: {"version": world.reviewed.version}, rules_of("reviewed")),
+    Act("staff-training", "gus", "training_ledgerrow+", paper_seen, lambda world: {"subject_id": world.begun.person.subject_id}),
     # Decisions.
     Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
     Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),
@@ -160,6 +197,26 @@ ACTS: list[Act] = [
     Act("register_suspend", "gus", "training_ledgerrow+", lambda _world: {"suspend-reason": REASON}, candidacy("certified")),
     Act("register_reinstate", "gus", "training_ledgerrow+", lambda _world: {"reinstate-reason": REASON}, candidacy("paused")),
     Act("register_revoke", "gus", "training_ledgerrow+", lambda _world: {"revoke-reason": REASON}, candidacy("certified")),
+    Act("register_equivalence", "gus", "training_ledgerrow+",
+        lambda _world: {"equivalence-requirement": "talk", "equivalence-reason": REASON}, candidacy("begun")),
+    Act("register_extend", "gus", "training_ledgerrow+", lambda _world: {"extend-until": "2030-01-01", "extend-reason": REASON},
+        candidacy("certified")),
+    Act("register_leave", "gus", "training_ledgerrow+",
+        lambda _world: {"leave-starts": ON, "leave-until": "2027-01-31", "leave-reason": REASON}, candidacy("timed")),
+    Act("register_end_leave", "gus", "training_ledgerrow+", lambda _world: {"end_leave-reason": REASON}, candidacy("timed"), before=on_leave),
+    Act("register_appeal", "gus", "training_ledgerrow+",
+        lambda world: {"appeal-against": paused_row(world), "appeal-reason": REASON}, candidacy("paused")),
+    Act("register_decide_appeal", "lea", "training_ledgerrow+",
+        lambda world: {"decide_appeal-against": paused_row(world), "decide_appeal-result": "upheld", "decide_appeal-reason": REASON},
+        candidacy("paused"), before=appealed),
+    Act("register_audit", "gus", "training_ledgerrow+", lambda _world: {"audit-reason": REASON}, candidacy("timed")),
+    Act("register_close_audit", "gus", "training_ledgerrow+",
+        lambda _world: {"close_audit-result": "clear", "close_audit-reason": REASON}, candidacy("timed"), before=audited),
+    Act("register_move", "gus", "certificates_movebatch+", lambda _world: {"reason": REASON},
+        lambda world: {"code": world.newer.scheme.code, "number": world.newer.number}),
+    Act("register_batch", "gus", "training_ledgerrow+", kwargs=lambda world: {"uuid": world.batch.uuid}),
+    Act("register_batch_undo", "gus", "certificates_movebatch+", lambda _world: {"reason": REASON},
+        lambda world: {"uuid": world.batch.uuid}, before=moved),
     Act("register_relinquish", "gus", "training_ledgerrow+", lambda _world: {"relinquish-reason": REASON}, candidacy("certified")),
 ]  # fmt: skip
 

@@ -9,18 +9,21 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Site
 
-from certificates.domain.decisions import suspend
+from certificates.domain.decisions import approve, suspend
 from certificates.domain.demo.pages import program_pages
 from certificates.domain.documents import make_file
 from certificates.domain.drafts import open_draft, review_draft, save_draft, submit_draft
+from certificates.domain.moves import move_candidacies
 from certificates.domain.rule_text import write_rules
-from certificates.models import Candidacy, Document, SchemeDraft
+from certificates.domain.schemes import publish_scheme
+from certificates.evaluation import parse_scheme
+from certificates.models import Candidacy, Document, MoveBatch, SchemeDraft, SchemeEdition
 from core import blobs
 from curricula.domain.pages import page_from_document
 from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
 from people.domain.cards import IssuedCard, issue_card
 from people.models import HelpLine, Location, Membership, Person, Program, User
-from tests.certificates.factories import certified, ready, rules
+from tests.certificates.factories import candidate, certified, completed, ready, rules
 from tests.curricula.samples import media, picture
 from tests.people.factories import HelpLineFactory, MembershipFactory, PersonFactory, ProgramFactory, UserFactory, member, tree
 from tests.training.factories import answer, chance, curriculum, document, enrolled, finish_lessons, pass_check
@@ -50,6 +53,10 @@ class World:
     paper: Document  # Ana's
     waiting: Candidacy  # Dee has everything and waits for a decision
     paused: Candidacy  # Flo's
+    begun: Candidacy  # Hal, of other rules: a talk and a paper are open
+    timed: Candidacy  # Ivy's, renewed once under rules that know leave and checks
+    newer: SchemeEdition  # of the rules of Hal, who is held to the one before
+    batch: MoveBatch  # a move that was begun and moved nobody yet: Hal
     draft: SchemeDraft  # of the next edition of Ana's scheme, being written
     submitted: SchemeDraft  # of other rules, written by somebody else and waiting for review
     reviewed: SchemeDraft  # of others again, reviewed
@@ -88,6 +95,25 @@ def written_rules(program: Program, code: str) -> SchemeDraft:
     return submit_draft(draft, version=draft.version, by=writer, at=WORK)
 
 
+def begun_and_timed(place: Location) -> tuple[Candidacy, Candidacy]:
+    """Hal has begun under rules of his own; Ivy has renewed under rules that know leave and checks."""
+    hal, ivy = (MembershipFactory(person=PersonFactory(chosen_name=name), location=place).person for name in ("Hal", "Ivy"))
+    paper = {"key": "paper", "kind": "document", "document": "photo-id"}
+    tree = rules()["initial"]
+    begun = candidate(hal, location=place, code="with-paper", initial=tree | {"of": [*tree["of"], paper]})
+    times = {"leave": {"at_most": {"months": 3}, "valid": "stops"}, "audit": {"sample": 10, "answer_within": {"days": 14}}}
+    timed, _paper = certified(ivy, location=place, code="with-times", valid={"months": 8}, **times)
+    completed(timed, at=WORK - timedelta(days=40))
+    approve(timed, by=PersonFactory(), at=WORK - timedelta(days=39))
+    return begun, timed
+
+
+def newer_edition(held: Candidacy) -> SchemeEdition:
+    """The next edition of somebody's rules: other days of grace."""
+    newer = held.scheme_edition.rules | {"grace": {"days": 10}}
+    return publish_scheme(parse_scheme(newer), program=held.scheme.program, by=PersonFactory(), at=WORK)
+
+
 def make_world() -> World:
     """Build it through the use cases."""
     places, elsewhere = (tree(ProgramFactory(name_es=f"Programa {number}")) for number in (1, 2))
@@ -99,6 +125,7 @@ def make_world() -> World:
         "ida": member("auditor", places["root"], chosen_name="Ida"),
         "carl": member("trainer", places["root"], chosen_name="Carl"),
         "gus": member("lead", places["root"], chosen_name="Gus"),
+        "lea": member("lead", places["root"], chosen_name="Lea"),
         "operator": UserFactory(operator=True),
     }
     ana: Any = users["ana"].person
@@ -138,11 +165,14 @@ def make_world() -> World:
     draft = save_draft(draft, draft.text, version=draft.version, by=users["gus"].person, at=WORK)
     submitted, reviewed = (written_rules(places["root"].program, code) for code in ("rules-submitted", "rules-reviewed"))
     reviewed = review_draft(reviewed, good=True, words="", version=reviewed.version, by=PersonFactory(), at=WORK)
+    begun, timed = begun_and_timed(places["alder"])
+    newer = newer_edition(begun)
+    batch = move_candidacies(newer, [begun], reason="A reason", by=users["gus"].person, at=WORK)
     newcomer = MembershipFactory(location=places["alder"], person__chosen_name="New", person__with_email=True).person
     return World(
         places=places, elsewhere=elsewhere, users=users, enrolment=enrolment, reading=reading, tried=tried, trying=trying, done=done, attempt=attempt,
         hers=hers, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
-        draft=draft, submitted=submitted, reviewed=reviewed,
+        begun=begun, timed=timed, newer=newer, batch=batch, draft=draft, submitted=submitted, reviewed=reviewed,
         spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
         card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),

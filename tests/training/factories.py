@@ -121,9 +121,8 @@ def edition(
         sha256=sha256_hex(text),
         kind=ReleaseKind.CORRECTION if correction else ReleaseKind.NEW_EDITION,
         reason="For a test.",
-        released_at=AT,
         released_by=by or PersonFactory(),
-        **({"earlier": EarlierCompletions.STILL_COUNT} | more),
+        **({"earlier": EarlierCompletions.STILL_COUNT, "released_at": AT} | more),
     )
     row.save()
     return row
