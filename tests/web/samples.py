@@ -177,7 +177,19 @@ def pages() -> dict[str, tuple[str, Context]]:
             {"result": RESULT | {"shows_name": False, "name_form": NameForm({"name": ""}), "name_answer": "different"}},
         ),
     }
-    for status in ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "leave", "replaced", "erased", "unknown"):
+    for status in (
+        "valid",
+        "upcoming",
+        "grace",
+        "relinquished",
+        "expired",
+        "revoked",
+        "suspended",
+        "leave",
+        "replaced",
+        "erased",
+        "unknown",
+    ):
         samples[f"verify-{status}"] = ("certificates/verification.html", {"result": RESULT | {"status": status}})
     for code in ("400", "403", "403_csrf", "404", "429", "500"):
         samples[f"error-{code}"] = (f"{code}.html", {})
@@ -257,7 +269,19 @@ def components() -> dict[str, list[Context]]:
         "term": [{"term": "Debrief", "meaning": "A short talk."}],
         "verification": [
             {"result": RESULT | {"status": status}}
-            for status in ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "leave", "replaced", "erased", "unknown")
+            for status in (
+                "valid",
+                "upcoming",
+                "grace",
+                "relinquished",
+                "expired",
+                "revoked",
+                "suspended",
+                "leave",
+                "replaced",
+                "erased",
+                "unknown",
+            )
         ],
         "where": [{"text": "Lesson 2 of 6"}, {"text": "Lesson 2 of 6", "minutes": 9, "part_number": 2, "parts_total": 3}],
     }
