@@ -57,9 +57,7 @@ def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -
     by_subject: dict[str, list[LedgerRow]] = {}
     for row in _rows_in_order({subject for each in subjects.values() for subject in each}):
         by_subject.setdefault(row.subject, []).append(row)
-    editions: dict[tuple[int, int], SchemeEdition] = {}
-    for edition in SchemeEdition.objects.filter(scheme__in={candidacy.scheme_id for candidacy in listed}):
-        editions[edition.scheme_id, edition.number] = edition
+    editions = _editions_held(listed, (row for rows in by_subject.values() for row in rows))
     releases = list(
         ModuleEdition.objects.filter(code__in=sorted({*_modules(editions.values()), *also}), correction=0, number__gt=1)
         .order_by("released_at", "pk")
@@ -67,6 +65,18 @@ def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -
     )
     world = _World(editions, releases, _other_candidacies(editions.values(), by_subject), _equivalences(listed))
     return {candidacy.pk: _case(candidacy, _merged(by_subject, subjects[candidacy.person.subject_id]), world) for candidacy in listed}
+
+
+def _editions_held(candidacies: list[Candidacy], rows: Iterable[LedgerRow]) -> dict[tuple[int, int], SchemeEdition]:
+    """Every edition that these candidacies are or were held to; a query only where one of them was moved."""
+    editions = {(held.scheme_id, held.scheme_edition.number): held.scheme_edition for held in candidacies}
+    refs = {held.ref: held.scheme_id for held in candidacies}
+    kinds = (Kind.CANDIDACY_OPENED, Kind.CANDIDACY_MOVED)
+    named = {(refs[row.about], row.content["edition"]) for row in rows if row.kind in kinds and row.about in refs}
+    if missing := named - editions.keys():
+        for edition in SchemeEdition.objects.filter(scheme__in={scheme for scheme, _number in missing}):
+            editions[edition.scheme_id, edition.number] = edition
+    return editions
 
 
 def case_of_rows(candidacy: Candidacy, rows: list[LedgerRow]) -> Case:

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from certificates.domain.amount_words import minutes_text as in_words
-from certificates.domain.cases import build_case
+from certificates.domain.cases import read_cases
 from certificates.domain.codes import grouped
 from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.enums import Status
-from certificates.evaluation import evaluate, parse_case
+from certificates.evaluation import evaluate
 from certificates.models import Candidacy
 from certificates.queries import READERS, visible_candidacies
 from people.enums import Role
@@ -67,8 +67,10 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
     at = timezone.now()
     cards = []
     candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
-    for candidacy in candidacies.prefetch_related("documents"):
-        verdict = evaluate(parse_case(build_case(candidacy)), on=candidacy.scheme.program.local_date(at)).document()
+    listed = list(candidacies.prefetch_related("documents"))
+    cases = read_cases(listed)
+    for candidacy in listed:
+        verdict = evaluate(cases[candidacy.pk], on=candidacy.scheme.program.local_date(at)).document()
         titles = requirement_titles(candidacy.scheme_edition.rules, stage=verdict["stage"])
         status = Status(verdict["status"])
         decided = [period for period in verdict["periods"] if period["decided_by"]]

@@ -69,9 +69,9 @@ def test_the_preview_says_who_becomes_ready_who_loses_what_and_who_is_unchanged(
     assert holder.is_unchanged
     assert (with_check.becomes_ready, with_check.loses) == (True, ())
     assert numbers() == [1, 1, 1, 1]
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         preview_moves(edition, list(touched_by(edition)), at=AT)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         preview_moves(edition, list(touched_by(edition)[:1]), at=AT)
 
 
