@@ -7,8 +7,9 @@ import django.db.models.deletion
 import django.db.models.functions.text
 import django.db.models.lookups
 import django.utils.timezone
-import people.validators
 from django.db import migrations, models
+
+import people.validators
 
 
 class Migration(migrations.Migration):
