@@ -33,10 +33,14 @@ def main() -> None:
             "DATABASE_URL": "postgres://app@localhost/training",
             "PUBLIC_URL": "https://training.example.org",
             "CHECKPOINT_SIGNING_KEY": pem,
+            "DOCUMENT_SEAL_FILE": f"{scratch}/documents.pem",
             "REFLECTION_KEYS": Fernet.generate_key().decode(),
             "EMAIL_HOST": "mail.example.org",
             "DEFAULT_FROM_EMAIL": "training@example.org",
         }
+        (Path(scratch) / "phrase").write_text("a phrase for this check only")
+        manage("make_root", "Check", f"{scratch}/root", "--passphrase-file", f"{scratch}/phrase", **dev)
+        manage("issue_seal", f"{scratch}/root", f"{scratch}/documents.pem", "--passphrase-file", f"{scratch}/phrase", **dev)
         manage("makemigrations", "--check", "--dry-run", "--verbosity", "1", **dev)
         manage("migrate", "--verbosity", "0", **dev)
         manage("check", "--fail-level", "WARNING", "--database", "default", **dev)

@@ -62,8 +62,9 @@ def grouped_code(code: str) -> str:
 def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, Any]:
     """The holder's own cards at home: each credential, where she stands, and her newest document.
 
-    What is next for it is said only where the page says no other next step: there is one at a time.
+    What is next for it is said only where the page says no other next step: there is one at a time. A module that she may leave out is none.
     """
+    other = context.get("next")
     at = timezone.now()
     cards = []
     candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
@@ -84,7 +85,7 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
                 "left_url": reverse("what_is_left", args=[candidacy.uuid]),
                 "url": reverse("my_document", args=[newest.uuid]) if newest else None,
                 "next": ""
-                if context.get("next") or (in_force and status != Status.DUE)
+                if (other and not other["is_optional"]) or (in_force and status != Status.DUE)
                 else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from certificates.models import SealCertificate
 from tests.security.world import World
 
 OURS = ("core.", "people.", "curricula.", "training.", "certificates.")
@@ -144,7 +145,11 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
         + [{"progress_uuid": world.reading.uuid, "lesson": 1, "part": 1}]
     ),
     "verify": nothing,
+    "verify_file": nothing,
+    "authority": nothing,
+    "authority_certificate": lambda _world: [{"fingerprint": held.fingerprint} for held in SealCertificate.objects.order_by("pk")],
     "verification": codes,
+    "verification_json": codes,
     "verification_short": codes,
     "my_document": papers,
     "my_document_file": papers,

@@ -12,12 +12,11 @@ from tests.certificates.factories import candidate
 from tests.people.conftest import signed_in
 from tests.people.factories import MembershipFactory, PersonFactory, member, tree
 from tests.training.conftest import browser_of
-from tests.training.test_queries import ANSWER, PAGE, counted, world
+from tests.training.test_queries import ANSWER, HOME, PAGE, counted, world
 
 pytestmark = pytest.mark.django_db
 
 REGISTER = 15
-HOME = PAGE + 1  # what stands for what in her program is one query more
 CEILINGS = {"home": HOME, "lesson part": PAGE, "answer": ANSWER, "register": REGISTER}
 
 

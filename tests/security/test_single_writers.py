@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +21,7 @@ WRITERS = {
     "Checkpoint": "training/domain/checkpoints.py",
     "ModuleEdition": "training/domain/release.py",
     "CurriculumEdition": "training/domain/release.py",
+    "SealCertificate": "certificates/domain/seals.py",
     "SchemeEdition": "certificates/domain/schemes.py",
     "DecisionVerdict": "certificates/domain/decisions/keeping.py",
     "MoveBatch": "certificates/domain/moves.py",
@@ -41,7 +43,12 @@ def names(node: ast.AST) -> Iterator[str]:
 def makes(source: str) -> set[str]:
     """The guarded models that a piece of code makes rows of: by calling the class, or by a making method on its manager."""
     found = set()
-    for node in ast.walk(ast.parse(source)):
+    gc.disable()  # Python 3.11 counts the depth of ast.parse wrongly when collecting garbage runs code in the middle of it
+    try:
+        tree = ast.parse(source)
+    finally:
+        gc.enable()
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             called = node.func
             if isinstance(called, ast.Attribute) and called.attr in MAKING:

@@ -1,4 +1,4 @@
-"""The same number of queries at 1 and at 30, within the ceilings: home and lesson 12, an answer 15."""
+"""The same number of queries at 1 and at 30, within the ceilings: home 13, a lesson 12, an answer 15."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from training.models import ModuleProgress
 
 pytestmark = pytest.mark.django_db
 
-PAGE, ANSWER = 12, 15
+HOME, PAGE, ANSWER = 13, 12, 15  # home reads what is accepted in place of what in her program, one query more
 
 
 def counted(client: Client, url: str, data: dict[str, str] | None = None) -> int:
@@ -79,4 +79,6 @@ def test_queries_are_the_same_at_one_and_thirty_and_within_the_ceilings(places: 
     print(counts)  # noqa: T201 -- shown with -s
     assert {name: found for name, found in counts.items() if len(set(found)) != 1} == {}
     pages = {"home", "contents", "text part", "reflection part", "question part", "check question", "answered question"}
-    assert {name: found for name, found in counts.items() if found[0] > (PAGE if name in pages else ANSWER)} == {}
+    assert {
+        name: found for name, found in counts.items() if found[0] > (HOME if name == "home" else PAGE if name in pages else ANSWER)
+    } == {}

@@ -119,9 +119,16 @@ def _next(path: Path) -> dict[str, Any] | None:
     length = _next_minutes(stone)
     if stone.progress is None:
         url = reverse("learn-begin", args=[path.enrolment.uuid, stone.number])
-        return {"title": in_language(stone.title), "minutes": length, "url": url, "label": _("Begin"), "started": False}
+        return {
+            "title": in_language(stone.title),
+            "minutes": length,
+            "url": url,
+            "label": _("Begin"),
+            "started": False,
+            "is_optional": stone.is_optional,
+        }
     url = reverse("learn-continue", args=[stone.progress.uuid])
-    return {"title": _next_title(stone), "minutes": length, "url": url, "label": "", "started": True}
+    return {"title": _next_title(stone), "minutes": length, "url": url, "label": "", "started": True, "is_optional": False}
 
 
 def _next_title(stone: Stone) -> str:

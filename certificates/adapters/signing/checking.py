@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 
 from asn1crypto import pem
@@ -68,7 +69,8 @@ def _judge(signatures: list[EmbeddedPdfSignature], ours: set[str], roots: list[C
         return Finding.ALTERED
     signature = signatures[0]
     context = ValidationContext(trust_roots=roots, allow_fetching=False, moment=signature.self_reported_timestamp)
-    status = validate_pdf_signature(signature, context)
+    with ThreadPoolExecutor(max_workers=1) as thread:  # pyHanko runs an event loop; here there is none already, whoever calls
+        status = thread.submit(validate_pdf_signature, signature, context).result()
     whole = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and status.modification_level == ModificationLevel.NONE
     return Finding.OURS if status.intact and status.valid and status.trusted and status.bottom_line and whole else Finding.ALTERED
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,9 +80,11 @@ def sign(pdf: bytes, seal: Seal, *, issuer: str) -> bytes:
         subfilter=SigSeedSubFilter.PADES,
         md_algorithm="sha256",
     )
-    signed = signers.PdfSigner(metadata, signer=seal.signer).sign_pdf(
-        _AppendOnlyWriter(io.BytesIO(pdf)), existing_fields_only=True, bytes_reserved=RESERVED
-    )
+    signer = signers.PdfSigner(metadata, signer=seal.signer)
+    writer = _AppendOnlyWriter(io.BytesIO(pdf))
+    # pyHanko runs an event loop for each signature; in a thread of its own there is never one already, whoever calls.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        signed = thread.submit(signer.sign_pdf, writer, existing_fields_only=True, bytes_reserved=RESERVED).result()
     return bytes(signed.getvalue())
 
 
