@@ -94,7 +94,7 @@ def _answer(document: Document, *, at: datetime) -> Verification:
     candidacy, content = document.candidacy, document.content
     on = candidacy.scheme.program.local_date(at)
     valid_from = date.fromisoformat(content["valid_from"])
-    valid_until = date.fromisoformat(content["valid_until"]) if content["valid_until"] else None
+    valid_until = _last_day(document)
     standing, since = _standing(document, on=on, valid_from=valid_from, valid_until=valid_until)
     shows_name = candidacy.person.shows_name_on_verification and standing != Standing.REPLACED
     return Verification(
@@ -106,6 +106,13 @@ def _answer(document: Document, *, at: datetime) -> Verification:
         valid_until=valid_until,
         name=content["name"] if shows_name else None,
     )
+
+
+def _last_day(document: Document) -> date | None:
+    """Through which day the document's own period is valid by now: an extension or a leave may have moved the day printed on it."""
+    period = document.candidacy.periods.filter(number=document.period_number).exclude(valid_from=None).first()
+    printed = document.content["valid_until"]
+    return period.valid_until if period else date.fromisoformat(printed) if printed else None
 
 
 def _standing(document: Document, *, on: date, valid_from: date, valid_until: date | None) -> tuple[Standing, date | None]:

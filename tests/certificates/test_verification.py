@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -77,6 +77,21 @@ def test_the_page_says_where_the_certificate_stands_today(
         assert secret not in text
     assert response["X-Robots-Tag"] == "noindex"
     assert "no-store" in response["Cache-Control"]
+
+
+def test_the_day_through_which_it_is_valid_is_the_one_that_stands_by_now(issued: tuple[Candidacy, Document]) -> None:
+    """The printed day may be over when more time was given; the page and the record for machines say the day that counts."""
+    candidacy, document = issued
+    decisions.extend_period(candidacy, until=date(2028, 6, 30), reason="SECRET", by=PersonFactory(), at=TODAY)
+    assert document.content["valid_until"] == "2028-03-02"
+    for at, standing in (
+        (datetime(2028, 6, 30, 15, tzinfo=UTC), Standing.VALID),
+        (datetime(2028, 7, 1, 15, tzinfo=UTC), Standing.GRACE),
+        (datetime(2028, 9, 1, 15, tzinfo=UTC), Standing.EXPIRED),
+    ):
+        answer = verify_code(document.code, at=at)
+        assert answer is not None
+        assert (answer.standing, answer.valid_until) == (standing, date(2028, 6, 30))
 
 
 def test_a_copy_that_was_corrected_says_replaced_and_shows_no_name_and_no_other_code(issued: tuple[Candidacy, Document]) -> None:

@@ -223,5 +223,6 @@ ACTS: list[Act] = [
 # Addresses of ours that take a POST and change no table, with why.
 CHANGES_NO_TABLE = {
     "leave": "ends the visit, which is the session only",
+    "verify_file": "compares a file with what we signed and keeps nothing of it",
     "verification": "compares the name typed with the one printed and keeps neither",
 }

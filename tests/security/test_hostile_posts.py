@@ -197,7 +197,9 @@ def test_t6_every_id_in_an_address_is_found_by_its_own_people_only(world: World,
 
 FOR_ALL_OR_BY_HASH = {
     "verification": "public: the code is the key",
+    "verification_json": "the same for machines",
     "verification_short": "public: leads to the page above",
+    "authority_certificate": "public: by the hash of a certificate that stands in every signed file",
     "learn-media": "by the hash of a file that Bea's own module has too; staff may see files of modules",
     "staff-packet": "by the hash of a released text without its answers, for staff of any program",
     "editor-picture": "pictures of the editor, for staff of any program",
