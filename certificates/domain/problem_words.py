@@ -46,6 +46,7 @@ WORDS = {
     "unknown-field": gettext_lazy("%(name)s is not a field here. Use one of these: %(choices)s."),
     "unknown-value": gettext_lazy("%(value)s does not fit here. Use one of these: %(choices)s."),
     "caps-below-need": gettext_lazy("At most %(total)s can count here, and %(need)s are asked for. Raise a cap, or ask for less."),
+    "chain-too-long": gettext_lazy("More than %(most)s requirements wait for one another. Use fewer."),
     "cannot-stand-for": gettext_lazy(
         "%(value)s cannot be stood for by something of another sort. Use the same sort, or one of these: %(choices)s."
     ),
@@ -114,7 +115,7 @@ FRAGMENTS = {
     "a second document": gettext_lazy("a second document after ---"),
     "an alias": gettext_lazy("a reference with *"),
     "an anchor": gettext_lazy("a mark with &"),
-    "a tag": gettext_lazy("a type mark with !"),
+    "a tag": gettext_lazy("a type mark, an exclamation mark before a word"),
     "a field name that is not text": gettext_lazy("a field name that is not plain text"),
     "it holds a character that YAML does not allow": gettext_lazy("there is a sign in it that is not allowed"),
     "NoneType": gettext_lazy("nothing"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -86,7 +87,7 @@ def _fingerprint(certificate: bytes) -> str:
 
 
 def _demo_seal() -> str:
-    at = timezone.now()
+    at = timezone.now() - timedelta(days=730)  # a demo may be shown, or tried, as of a day before it was first opened
     root = make_root(DEMO_ORGANISATION, at=at, passphrase=b"demo")
     issued = make_signing_certificate(root, DEMO_ORGANISATION, at=at, passphrase=b"demo")
     return b"".join((issued.key, issued.certificate, root.certificate)).decode()

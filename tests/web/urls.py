@@ -17,6 +17,8 @@ urlpatterns = [
     path("privacy/", nowhere, name="privacy"),
     path("language/", nowhere, name="set-language"),
     path("verify/", nowhere, name="verify"),
+    path("verify/file/", nowhere, name="verify_file"),
+    path("verify/authority/", nowhere, name="authority"),
     path("accounts/card/", nowhere, name="card-sign-in"),
     path("accounts/", include("allauth.urls")),
 ]
