@@ -194,7 +194,7 @@ def lives(draw: st.DrawFn) -> Story:
     if draw(st.integers(0, 3)):
         story.attested(day(draw(st.integers(20, 40))))
     at, hashes, periods = 40, [], 0
-    happened = "approved approved approved approved leave leave suspended suspended reinstated reinstated reinstated revoked relinquished undone".split()
+    happened = "approved approved approved approved approved leave leave leave suspended suspended reinstated reinstated reinstated revoked relinquished undone".split()
     for what in draw(st.lists(st.sampled_from(happened), min_size=6, max_size=12)):
         at += draw(st.sampled_from([1, 15, 30, 75, 85, 100, 110, 130]))
         about = "candidacy:c-1"
