@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -68,7 +67,7 @@ def issue_document(
         issued_at=at,
         supersedes=candidacy.documents.filter(period_number=number, version=version - 1).first(),
     )
-    transaction.on_commit(partial(make_file, document, at=at), robust=True)
+    transaction.on_commit(lambda: make_file(document, at=at), robust=True)
     return document
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -44,6 +45,19 @@ def test_a_lost_file_is_not_made_again_and_a_backup_brings_it_back(capsys: pytes
     path.write_bytes(data)
     call_command("check_integrity")
     assert capsys.readouterr().out == "Guards, ledger, checkpoints, projections, decisions and documents are in order.\n"
+
+
+def test_a_file_that_cannot_be_made_does_not_undo_the_decision_and_is_made_at_the_next_asking(
+    settings: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Hazard: the seal's key is lost on the night of an approval. She is certified all the same."""
+    good, settings.DOCUMENT_SEAL = settings.DOCUMENT_SEAL, "no key at all"
+    with django_capture_on_commit_callbacks(execute=True) as made:
+        _candidacy, document = certified()
+    assert made
+    assert not DocumentFile.objects.filter(document=document).exists()
+    settings.DOCUMENT_SEAL = good
+    assert document_bytes(document, at=APPROVED).startswith(b"%PDF")
 
 
 def test_a_flipped_bit_is_noticed() -> None:
