@@ -198,7 +198,7 @@ def download(page: Page, path: Path) -> Path:
     """She opens her certificate from home and keeps the paper."""
     page.goto("/home/")
     picture(page, "phone-home-certified")
-    press_link(page, "Certified Parent Ally")
+    press(page.get_by_role("link", name="Certified Parent Ally", exact=True))
     picture(page, "phone-certificate")
     link = page.get_by_role("link", name="Open the certificate (PDF)").get_attribute("href")
     answer = page.request.get(link or "")
