@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pytest
@@ -86,7 +87,7 @@ def test_reasons_and_steps_of_every_story_are_in_the_list_with_their_parameters(
 
     for row in requirements.ROWS:
         for tell in (row.meets, row.misses):
-            story = Story(row.rules)
+            story = Story(copy.deepcopy(row.rules))
             tell(story)
             if row.number != 40:
                 verdict = story.on(row.on)
