@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from random import Random
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from django.db import IntegrityError, connection
 from django.utils import timezone
 
 from certificates.domain import decisions
+from certificates.domain.decisions import keeping
 from certificates.models import Document
 from core.errors import DomainError
 from tests.certificates.factories import MODULE, candidate, confirmed, talked
@@ -101,15 +103,27 @@ def finish_unlocked(prepared: list[ModuleProgress], at_once: Any, *, compare_and
         patch.setattr(progress, "lock_progress", same)
         patch.setattr(ledger, "lock_chain", head)
         patch.setattr(ledger, "advance_head", lambda _row: None)
-        patch.setattr(decisions, "lock_candidacy", same)
+        patch.setattr(keeping, "lock_candidacy", same)
         if not compare_and_set:
             patch.setattr(progress, "mark_finished", lambda *_args, **_more: None)
             # Writing the projection queues the threads as well, by the rows it changes: it has to go too.
-            patch.setattr(ledger, "_projectors", [decisions.approve_automatically])
+            patch.setattr(ledger, "_projectors", [decide_at_the_same_moment()])
         for begun in prepared:
             work = partial(_finish, begun.pk)
             for result in at_once([work] * THREADS):
                 assert not isinstance(result, BaseException) or isinstance(result, DomainError | IntegrityError), repr(result)
+
+
+def decide_at_the_same_moment() -> Callable[[LedgerRow], None]:
+    """Nobody decides before every thread has written its completion: on a busy machine they would come one after the other."""
+    gate = Barrier(THREADS)
+
+    def decide(row: LedgerRow) -> None:
+        if row.kind == Kind.MODULE_COMPLETED:
+            gate.wait(timeout=60)
+        decisions.approve_automatically(row)
+
+    return decide
 
 
 def _finish(pk: int) -> None:
