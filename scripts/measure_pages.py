@@ -109,6 +109,7 @@ def served(folder: Path, port: int) -> Iterator[None]:
         "DJANGO_SETTINGS_MODULE": "config.settings.production",
         "SECRET_KEY": (folder / "demo/secret.key").read_text(),
         "CHECKPOINT_SIGNING_KEY": signing,
+        "DOCUMENT_SEAL": (folder / "demo/document-seal.pem").read_text(),
         "REFLECTION_KEYS": Fernet.generate_key().decode(),
         "EMAIL_HOST": "localhost",
         "DEFAULT_FROM_EMAIL": "training@example.org",
