@@ -302,6 +302,8 @@ JARGON = {
     ),
 }  # fmt: skip
 MOST_IN_ONE_PLACE = 0.6  # of the questions with one right answer
+MOST_BY_LENGTH = 0.25  # of them, in one language
+STANDS_OUT = 1.15  # times as long as the longest wrong answer
 
 
 def _reads(module: Json, language: str) -> str:
@@ -338,6 +340,22 @@ def unasked_objectives(module: Json) -> list[str]:
     """Objectives that the module check never asks about."""
     asked = {key for question in (module["check"] or {"questions": []})["questions"] for key in question["objectives"]}
     return [f"{objective['key']}: no question in the check" for objective in module["objectives"] if objective["key"] not in asked]
+
+
+def long_right_answers(module: Json) -> list[str]:
+    """A language in which the right answer stands out by its length too often."""
+    single = [question for question in questions(module) if question["type"] == "one"]
+    complaints = []
+    for language in module["languages"]:
+        found = [question["key"] for question in single if _stands_out(question["options"], language)]
+        if len(found) > MOST_BY_LENGTH * len(single):
+            complaints.append(f"{language}: the right answer is by far the longest in {len(found)} of {len(single)} questions")
+    return complaints
+
+
+def _stands_out(options: list[Json], language: str) -> bool:
+    right, wrong = ([len(option["text"][language]) for option in options if option["right"] is is_right] for is_right in (True, False))
+    return max(right) > STANDS_OUT * max(wrong)
 
 
 def guessable_answers(module: Json) -> list[str]:
@@ -407,6 +425,6 @@ def wrong_agendas(path: Path) -> list[str]:
 
 # Every check that needs nothing but the package; each is shown to see a planted fault in test_our_modules.py.
 CHECKS = (
-    bad_keys, guessable_answers, hard_texts, missing_languages, missing_parts, silent_media, stray_media, unasked_objectives, uncovered_objectives,
+    bad_keys, guessable_answers, hard_texts, long_right_answers, missing_languages, missing_parts, silent_media, stray_media, unasked_objectives, uncovered_objectives,
     unexplained_words, unkind_questions, unnamed_people, unused_terms, unwanted_words, wrong_minutes,
 )  # fmt: skip

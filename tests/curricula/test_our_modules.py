@@ -179,6 +179,16 @@ def test_the_right_answer_cannot_be_guessed_from_its_place(module):
     assert complaint.startswith("the first answer is right in 1")
 
 
+def test_the_right_answer_cannot_be_guessed_from_its_length(module):
+    assert checks.long_right_answers(module) == []
+    for question in module["check"]["questions"]:
+        for option in question["options"]:
+            if option["right"]:
+                option["text"]["es"] += ", con todo lo que hace falta y sin prisa, como se dijo en la lección"
+    (complaint,) = checks.long_right_answers(module)
+    assert complaint.startswith("es: the right answer is by far the longest in 1")
+
+
 def test_a_recording_has_captions_and_a_transcript(module):
     assert checks.silent_media(module) == []
     module["lessons"][0]["blocks"].append(
