@@ -17,10 +17,12 @@ from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
 from people.enums import Language
 from people.forms import SaysHowToMend
-from people.models import Location
+from people.models import Location, Program
 from training.queries import newest_curricula
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from people.models.programs import LocationQuerySet
 
 
@@ -229,3 +231,60 @@ class LettersForm(SaysHowToMend, forms.Form):
     def language_asked(self) -> str:
         """The language, empty for each person's own."""
         return str(self.cleaned_data.get("language") or "") if self.is_valid() else ""
+
+
+class DrawForm(SaysHowToMend, forms.Form):
+    """Among the renewals of which days, and by which word, some are drawn for a check."""
+
+    starts = forms.DateField(label=_("Renewed from"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("Renewed through"), widget=forms.DateInput(attrs={"type": "date"}))
+    seed = forms.CharField(label=_("Word that decides"), max_length=60)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"starts": today.replace(month=1, day=1).isoformat(), "until": today.isoformat()})
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("starts") and data.get("until") and data["until"] < data["starts"]:
+            self.add_error("until", _("The last day cannot come before the first one."))
+        return data
+
+    def asked(self) -> dict[str, Any]:
+        """What was asked, for the draw."""
+        return {name: self.cleaned_data[name] for name in ("starts", "until", "seed")}
+
+    def as_typed(self) -> dict[str, str]:
+        """The same, for an address."""
+        return {name: str(value) for name, value in self.asked().items()}
+
+
+class EquivalenceForm(SaysHowToMend, forms.Form):
+    """What stands for what, in which program, on which days."""
+
+    program = forms.ModelChoiceField(label=_("Program"), queryset=Program.objects.none())
+    row_about = forms.CharField(
+        label=_("Who did this"), max_length=120, help_text=_("As entries name it, such as hours:family-day or module:quiet-hours@2.")
+    )
+    counts_as = forms.CharField(
+        label=_("has done this"), max_length=120, help_text=_("As your rules name it, such as module:vicarious-trauma.")
+    )
+    starts = forms.DateField(label=_("Done from"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(
+        label=_("Done through"), required=False, widget=forms.DateInput(attrs={"type": "date"}), help_text=_("Leave it empty for no end.")
+    )
+
+    def __init__(self, *args: Any, programs: QuerySet[Program], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["program"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- for the type checker
+        field.queryset = programs
+        field.empty_label = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("starts") and data.get("until") and data["until"] < data["starts"]:
+            self.add_error("until", _("The last day cannot come before the first one."))
+        if data.get("row_about") and data.get("row_about") == data.get("counts_as"):
+            self.add_error("counts_as", _("This is the same thing. Name another one."))
+        return data

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
-from certificates.views import begin, documents, drafts, dry_run, file, letters, moves, register, rules, start
+from certificates.views import begin, checks, documents, drafts, dry_run, equivalences, file, letters, moves, register, rules, start
 from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
@@ -44,9 +44,11 @@ def register_rules_urls() -> list[URLPattern]:
     return [
         path("rules/", rules.rules_list, name="rules"),
         path("rules/new/", rules.rules_new, name="rules_new"),
+        path("rules/equivalences/", equivalences.equivalences, name="rules_equivalences"),
         path(scheme, rules.rules_scheme, name="rules_scheme"),
         path(scheme + "editions/<int:number>/", rules.rules_edition, name="rules_edition"),
         path(scheme + "editions/<int:earlier>/<int:later>/", rules.rules_compare, name="rules_compare"),
+        path(scheme + "checks/", checks.checks, name="rules_checks"),
         path(scheme + "begin/", rules.rules_begin_draft, name="rules_begin_draft"),
         path(scheme + "draft/", drafts.draft, name="rules_draft"),
         path(scheme + "draft/changes/", drafts.draft_changes, name="rules_draft_changes"),

@@ -136,9 +136,9 @@ def _equivalences(candidacies: list[Candidacy]) -> dict[int, list[ProgramEquival
 
 
 def _elsewhere(candidacy: Candidacy, rows: list[LedgerRow], rules: dict[str, Any], schemes: dict[str, str]) -> list[dict[str, Any]]:
-    """What her other certificates counted, where her rules count a thing once."""
+    """What her other certificates counted, where her rules count a thing once; one that was taken back counted until then."""
     codes = rules.get("count_once_with", ())
-    voided = {row.refers_to for row in rows if row.kind == Kind.VOIDED}
+    voided = {row.refers_to: instant_text(row.recorded_at) for row in rows if row.kind == Kind.VOIDED}
     return [
         {
             "credential": schemes[row.about],
@@ -146,8 +146,9 @@ def _elsewhere(candidacy: Candidacy, rows: list[LedgerRow], rules: dict[str, Any
             "rows": row.content["rows"],
             "recorded_at": instant_text(row.recorded_at),
         }
+        | ({"voided_at": voided[row.hash]} if row.hash in voided else {})
         for row in rows
-        if row.kind == Kind.APPROVED and row.about != candidacy.ref and schemes.get(row.about) in codes and row.hash not in voided
+        if row.kind == Kind.APPROVED and row.about != candidacy.ref and schemes.get(row.about) in codes
     ]
 
 

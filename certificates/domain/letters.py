@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils.translation import override
 
@@ -16,8 +16,9 @@ from certificates.evaluation import evaluate
 from certificates.models import Candidacy, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
+    from certificates.evaluation import Verdict
     from certificates.models.candidacies import CandidacyQuerySet
 
 WRITTEN_TO = (*Status.IN_FORCE, Status.LATE)
@@ -54,7 +55,7 @@ def write_letters(candidacies: Iterable[Candidacy], *, on: date, language: str =
     cases = read_cases(candidacies)
     letters = []
     for candidacy in candidacies:
-        verdict = evaluate(cases[candidacy.pk], on=on).document()
+        verdict = evaluate(cases[candidacy.pk], on=on)
         with override(language or candidacy.person.language):
             letter = _letter(candidacy, verdict, language or candidacy.person.language)
         if letter is not None:
@@ -62,7 +63,8 @@ def write_letters(candidacies: Iterable[Candidacy], *, on: date, language: str =
     return letters
 
 
-def _letter(candidacy: Candidacy, verdict: Mapping[str, Any], language: str) -> Letter | None:
+def _letter(candidacy: Candidacy, judged: Verdict, language: str) -> Letter | None:
+    verdict = judged.document()
     decided = [period for period in verdict["periods"] if period["decided_by"]]
     if not decided or decided[-1]["valid_until"] is None:
         return None
@@ -76,6 +78,6 @@ def _letter(candidacy: Candidacy, verdict: Mapping[str, Any], language: str) -> 
         date.fromisoformat(decided[-1]["valid_until"]),
         date.fromisoformat(opens) if opens else None,
         letter_sentence(step, titles, stage=verdict["stage"]) if step else "",
-        tuple(what_is_open(verdict, titles)),
+        tuple(what_is_open(judged, titles)),
         tuple(done_titles(verdict, titles)),
     )

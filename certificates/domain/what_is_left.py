@@ -1,4 +1,4 @@
-"""What is left to do, from the verdict: kindly, in the order of the rules, what is there already said as well."""
+"""What is left to do, from the verdict: kindly, the shortest step first, what is there already said as well."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from certificates.domain.verdict_words import amount_left_text, short_sentences
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from certificates.evaluation import Verdict
+
 DONE = ("met", "waived", "not_applicable")
 
 
@@ -17,6 +19,7 @@ DONE = ("met", "waived", "not_applicable")
 class Open:
     """One thing that is not there yet, and how far it has come; `waits`: it is there and waits to be checked."""
 
+    key: str
     title: str
     so_far: str
     short: tuple[str, ...]
@@ -31,16 +34,21 @@ class Choice:
     items: list[Open]
 
 
-def what_is_open(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[Choice]:
-    """What is not there yet besides the next step, in the order of the rules.
+def what_is_open(verdict: Verdict, titles: Mapping[str, str]) -> list[Choice]:
+    """What is not there yet besides the next step, the shortest step first; what is no step of hers comes last, in the order of the rules.
 
     Where some of several will do, they stand together under one heading, the next step among them.
     """
     choices: list[Choice] = []
-    _collect(verdict["requirements"], titles, choices, None)
-    step = verdict["next_step"]
-    next_title = titles.get(step["params"].get("requirement", "")) if step else None
-    return [choice for choice in choices if choice.title or choice.items[0].title != next_title or choice.items[0].waits]
+    _collect(verdict.requirements.document(), titles, choices, None)
+    order = [str(step.params.get("requirement", "")) for step in verdict.steps]
+    first = order[0] if order else ""
+    shown = [choice for choice in choices if choice.title or choice.items[0].key != first or choice.items[0].waits]
+    return sorted(shown, key=lambda choice: min(_place(item.key, order) for item in choice.items))
+
+
+def _place(key: str, order: list[str]) -> int:
+    return order.index(key) if key in order else len(order)
 
 
 def done_titles(verdict: Mapping[str, Any], titles: Mapping[str, str]) -> list[str]:
@@ -59,9 +67,8 @@ def _collect(result: Mapping[str, Any], titles: Mapping[str, str], choices: list
         for part in result["of"]:
             _collect(part, titles, choices, inside)
         return
-    item = Open(
-        titles.get(result["key"], result["key"]), amount_left_text(result), tuple(short_sentences(result)), result["state"] == "pending"
-    )
+    title = titles.get(result["key"], result["key"])
+    item = Open(result["key"], title, amount_left_text(result), tuple(short_sentences(result)), result["state"] == "pending")
     if inside is None:
         choices.append(Choice("", [item]))
     else:

@@ -112,11 +112,18 @@ class Equivalence:
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What a period of another credential of hers counted."""
+    """What a period of another credential of hers counted; `voided_at`: when that was taken back, None while it stands."""
 
     credential: str
     rows: tuple[str, ...]
     recorded_at: datetime
+    voided_at: datetime | None = None
+
+    def stands(self, known_at: datetime | None) -> bool:
+        """Whether it was known at the instant, or is known now, and not taken back by then."""
+        if known_at is None:
+            return self.voided_at is None
+        return self.recorded_at <= known_at and (self.voided_at is None or known_at < self.voided_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +248,7 @@ def _equivalence(reader: Reader, raw: object, path: Path) -> Equivalence:
 
 
 def _elsewhere(reader: Reader, raw: object, path: Path) -> Elsewhere:
-    fields = reader.fields(raw, path, required=("credential", "period", "rows", "recorded_at"))
+    fields = reader.fields(raw, path, required=("credential", "period", "rows", "recorded_at"), optional=("voided_at",))
     if "period" in fields:
         reader.integer(fields["period"], (*path, "period"), least=1, most=MOST_NUMBER)
     rows = reader.entries(fields["rows"], (*path, "rows"), most=MOST_ROWS) if "rows" in fields else []
@@ -251,7 +258,8 @@ def _elsewhere(reader: Reader, raw: object, path: Path) -> Elsewhere:
             rows = []
             break
     recorded_at = reader.instant(fields["recorded_at"], (*path, "recorded_at")) if "recorded_at" in fields else NEVER
-    return Elsewhere(reader.code(fields.get("credential", "missing"), (*path, "credential")), tuple(rows), recorded_at)
+    voided_at = None if fields.get("voided_at") is None else reader.instant(fields["voided_at"], (*path, "voided_at"))
+    return Elsewhere(reader.code(fields.get("credential", "missing"), (*path, "credential")), tuple(rows), recorded_at, voided_at)
 
 
 def _rows(reader: Reader, raw: list[Any]) -> tuple[Row, ...]:

@@ -71,7 +71,7 @@ def known_rows(case: Case, known_at: datetime | None) -> Ledger:
     rulings = known_rulings(case, known_at)
     held_since = min((row.facts.valid_from for row in decisions if isinstance(row.facts, Approval)), default=None)
     audits = [row for row in rows if row.kind in AUDITS and row.about == candidacy and row.hash not in voided]
-    elsewhere = [other for other in case.elsewhere if known_at is None or other.recorded_at <= known_at]
+    elsewhere = [other for other in case.elsewhere if other.stands(known_at)]
     return Ledger(
         voided, verified, by_topic, timed, waivers, decisions, rulings, topics, case.opened_on, granted, held_since, audits, elsewhere
     )  # fmt: skip

@@ -18,10 +18,9 @@ WEIGHTS = {
 }  # fmt: skip
 
 
-def next_step(node: Node, result: Result, on: date) -> Reason | None:
-    """Return the shortest thing left to do, or None."""
-    steps = _steps(node, result, on)
-    return steps[0][1] if steps else None
+def steps_left(node: Node, result: Result, on: date) -> tuple[Reason, ...]:
+    """Return what is left to do on the shortest way through, the shortest step first."""
+    return tuple(step for _minutes_of, step in _steps(node, result, on))
 
 
 def _steps(node: Node, result: Result, on: date) -> Way:

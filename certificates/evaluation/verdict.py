@@ -14,7 +14,7 @@ from .ledger import edition_on, known_editions, known_rows
 from .periods import Award, Period, award_on, cycle_of, holdings_on, periods_on, stage_on
 from .requirements import Node, Reason, Result, assess, result_on, spans_on
 from .scheme import Scheme
-from .steps import next_step
+from .steps import steps_left
 from .timeline import AT_REST, Segment, Status, finish_by, segment_on, segments
 
 FORMAT = "verdict/1"
@@ -34,10 +34,15 @@ class Verdict:
     timeline: tuple[Segment, ...]
     periods: tuple[Period, ...]
     requirements: Result
-    next_step: Reason | None
+    steps: tuple[Reason, ...]  # the shortest way, shortest step first; the document names the first of them
     ageing: tuple[tuple[str, date], ...]
     award: Award  # not part of the document
     extras: Mapping[str, Any]  # audit, capacity, renewals_left, finish_by: each only where there is something to say
+
+    @property
+    def next_step(self) -> Reason | None:
+        """Return what to do first, or what is waited for; None where there is nothing."""
+        return self.steps[0] if self.steps else None
 
     @property
     def open_period(self) -> Period:
@@ -78,16 +83,16 @@ def evaluate(case: Case, *, on: date, known_at: datetime | None = None) -> Verdi
     no_more = bool(terms) and timing.is_last(periods[-1].number - 1)
     ready = segment is not None and result.satisfied and opens is not None and on >= opens and not at_rest and not no_more
     if no_more:
-        step = None if at_rest else Reason("no-more-renewals", {"renewals": timing.renewals})
+        steps: tuple[Reason, ...] = () if at_rest else (Reason("no-more-renewals", {"renewals": timing.renewals}),)
     else:
-        step = None if opens is None else _next_step(node, result, held.scheme, on, ready=ready, ended=at_rest)
+        steps = () if opens is None else _steps(node, result, held.scheme, on, ready=ready, ended=at_rest)
     extras: dict[str, Any] = {"audit": audit_on(ledger, on), "capacity": capacity_on(ledger, timing, on)}
     if timing.renewals is not None:
         extras["renewals_left"] = max(timing.renewals + 1 - max(periods[-1].number - 1, 1), 0)
     if not terms and (by := finish_by(case.opened_on, held, holdings)) is not None:
         extras["finish_by"] = by.isoformat()
     return Verdict(
-        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, stage.name, line, tuple(periods), result, step,
+        held.name, on, known_at.astimezone(UTC) if known_at else None, status, ready, stage.name, line, tuple(periods), result, steps,
         _ageing(node, on), award_on(held.scheme, periods[-1], terms, stage, on),
         {name: value for name, value in extras.items() if value is not None},
     )  # fmt: skip
@@ -99,12 +104,12 @@ def _ageing(node: Node, on: date) -> tuple[tuple[str, date], ...]:
     return tuple((row, day) for day, row in sorted(ending))
 
 
-def _next_step(node: Node, result: Result, scheme: Scheme, on: date, *, ready: bool, ended: bool) -> Reason | None:
-    """Return the shortest thing left to do, or what is waited for, or None."""
+def _steps(node: Node, result: Result, scheme: Scheme, on: date, *, ready: bool, ended: bool) -> tuple[Reason, ...]:
+    """Return what is left to do, shortest first, or what is waited for."""
     if ended:
-        return None
+        return ()
     if ready:
-        return Reason("await-decision", {"by": scheme.decision.by})
+        return (Reason("await-decision", {"by": scheme.decision.by}),)
     if result.state == "pending":
-        return Reason("await-verification", {})
-    return next_step(node, result, on)
+        return (Reason("await-verification", {}),)
+    return steps_left(node, result, on)

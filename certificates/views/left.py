@@ -31,7 +31,8 @@ def what_is_left(request: HttpRequest, uuid: UUID) -> HttpResponse:
         raise Http404
     held = Candidacy.objects.filter(person=user.person_id).select_related("person", "scheme__program", "scheme_edition")
     candidacy = get_object_or_404(held, uuid=uuid)
-    verdict = evaluate(parse_case(build_case(candidacy)), on=candidacy.scheme.program.local_date(timezone.now())).document()
+    judged = evaluate(parse_case(build_case(candidacy)), on=candidacy.scheme.program.local_date(timezone.now()))
+    verdict = judged.document()
     rules, stage = candidacy.scheme_edition.rules, verdict["stage"]
     titles = requirement_titles(rules, stage=stage)
     opens = verdict["periods"][-1].get("window_opens")
@@ -41,7 +42,7 @@ def what_is_left(request: HttpRequest, uuid: UUID) -> HttpResponse:
         "status": status,
         "is_ended": status in Status.AT_REST,
         "next": next_step_sentence(verdict["next_step"], titles, stage="initial"),
-        "open": what_is_open(verdict, titles),
+        "open": what_is_open(judged, titles),
         "done": done_titles(verdict, titles),
         "opens": date.fromisoformat(opens) if opens and status == Status.CERTIFIED else None,
         "ageing": ageing_sentences(verdict, rows_of(candidacy)) if verdict["ageing"] else [],

@@ -42,6 +42,16 @@ def test_a_learner_sees_the_shortest_step_first_then_the_rest_then_what_is_done(
     assert "What the rules say" in page
 
 
+def test_what_is_open_stands_in_the_order_of_its_length_and_not_of_the_rules(
+    cast: dict[str, User], places: dict[str, Location], enter: Enter
+) -> None:
+    candidacy = candidate(cast["learner"].person, location=places["alder"])
+    page = enter(cast["learner"]).get(left(candidacy)).content.decode().partition("Still open, in any order")[2]
+    titles = [item["key"] for item in candidacy.scheme_edition.rules["initial"]["of"]]
+    assert titles == ["eligibility", "module", "talk"]
+    assert 0 < page.index("Talk") < page.index("Module")  # half an hour before an hour
+
+
 def test_it_is_said_in_spanish(cast: dict[str, User], places: dict[str, Location], enter: Enter) -> None:
     candidacy = candidate(cast["learner"].person, location=places["alder"])
     cast["learner"].person.language = "es"

@@ -189,6 +189,10 @@ ACTS: list[Act] = [
         lambda world: {"version": world.submitted.version, "good": "yes", "words": ""}, rules_of("submitted")),
     Act("rules_publish", "gus", "certificates_schemeedition+", lambda world: {"version": world.reviewed.version}, rules_of("reviewed")),
     Act("staff-training", "gus", "training_ledgerrow+", paper_seen, lambda world: {"subject_id": world.begun.person.subject_id}),
+    Act("rules_equivalences", "gus", "certificates_programequivalence+",
+        lambda world: {"program": world.places["root"].program.pk, "row_about": "hours:elsewhere", "counts_as": "hours:here", "starts": ON}),
+    Act("rules_checks", "gus", "training_ledgerrow+", lambda _world: {"starts": "2020-01-01", "until": "2030-01-01", "seed": "2026"},
+        lambda world: {"code": world.timed.scheme.code}),
     # Decisions.
     Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
     Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),

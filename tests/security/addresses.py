@@ -192,6 +192,8 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "what_is_left": lambda world: [{"uuid": world.certified.uuid}],
     "rules": nothing,
     "rules_new": nothing,
+    "rules_equivalences": nothing,
+    "rules_checks": lambda world: [{"code": world.timed.scheme.code}],
     "rules_scheme": drafts,
     "rules_edition": lambda world: [sample | {"number": 1} for sample in schemes(world)],
     "rules_compare": lambda world: [sample | {"earlier": 1, "later": 1} for sample in schemes(world)],

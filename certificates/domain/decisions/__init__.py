@@ -2,7 +2,7 @@
 
 from certificates.domain.decisions.appeals import appealable, decide_appeal, open_appeal, open_appeals
 from certificates.domain.decisions.approval import approve, approve_automatically
-from certificates.domain.decisions.audits import close_audit, draw_audits, open_audit, open_audits
+from certificates.domain.decisions.audits import close_audit, draw_audits, open_audit, open_audits, open_drawn_audits
 from certificates.domain.decisions.keeping import counted_rows, lock_candidacy, look_at, requirement_keys
 from certificates.domain.decisions.refusals import (
     BadDay,
@@ -46,6 +46,7 @@ __all__ = [
     "open_appeals",
     "open_audit",
     "open_audits",
+    "open_drawn_audits",
     "open_leave",
     "reinstate",
     "relinquish",

@@ -17,22 +17,26 @@ from training.enums import Kind
 from training.models import LedgerRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from certificates.models import Candidacy, Scheme
+    from certificates.models.candidacies import CandidacyQuerySet
     from people.models import Person
 
 ANSWER_DAYS = 30  # where the rules give no time to answer
 
 
-def draw_audits(scheme: Scheme, *, starts: date, until: date, seed: str) -> list[Period]:
+def draw_audits(scheme: Scheme, *, starts: date, until: date, seed: str, among: CandidacyQuerySet | None = None) -> list[Period]:
     """The renewals to check among those that began within these days: the same for the same seed, in the order drawn.
 
-    As many as the rules of each edition say, rounded up; none where an edition's rules draw none.
+    As many as the rules of each edition say, rounded up; none where an edition's rules draw none. With `among` only those candidacies are in it.
     """
     renewals = Period.objects.filter(
         candidacy__scheme=scheme, state=PeriodState.DECIDED, number__gt=1, valid_from__gte=starts, valid_from__lte=until
     ).select_related("candidacy__person", "candidacy__scheme__program", "candidacy__scheme_edition")
+    if among is not None:
+        renewals = renewals.filter(candidacy__in=among.values("pk"))
     drawn: list[Period] = []
     by_edition: dict[int, list[Period]] = {}
     for renewal in renewals:
@@ -42,6 +46,22 @@ def draw_audits(scheme: Scheme, *, starts: date, until: date, seed: str) -> list
         share = (found[0].candidacy.scheme_edition.rules.get("audit") or {}).get("sample", 0)
         drawn += found[: -(-len(found) * share // 100)]
     return drawn
+
+
+def open_drawn_audits(drawn: Iterable[Period], *, seed: str, by: Person, at: datetime) -> int:
+    """Open a check for each renewal drawn that has none yet and can have one; return how many. All or none is opened.
+
+    Raises NotYours where the drawer is drawn: somebody else has to draw.
+    """
+    opened = 0
+    with transaction.atomic():
+        for renewal in drawn:
+            try:
+                open_audit(renewal.candidacy, reason=_("Drawn with “%(seed)s”") % {"seed": seed}, by=by, at=at)
+            except NotNow:  # renewed again since, or has its check already
+                continue
+            opened += 1
+    return opened
 
 
 def open_audit(candidacy: Candidacy, *, reason: str, by: Person, at: datetime) -> LedgerRow:
