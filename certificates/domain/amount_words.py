@@ -6,37 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from certificates.domain.code_words import CODE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-# Codes that every scheme shares. The others are a program's own words and are shown as it wrote them.
-CODE_WORDS = {
-    "self_paced": gettext_lazy("self-paced"),
-    "live": gettext_lazy("live"),
-    "external": gettext_lazy("outside this program"),
-    "in_person": gettext_lazy("in person"),
-    "distance": gettext_lazy("by phone or video"),
-    "none": gettext_lazy("no school certificate"),
-    "high_school": gettext_lazy("high school"),
-    "some_college": gettext_lazy("some college"),
-    "associate": gettext_lazy("an associate degree"),
-    "bachelor": gettext_lazy("a bachelor’s degree"),
-    "master": gettext_lazy("a master’s degree"),
-    "accepted": gettext_lazy("accepted"),
-    "revise": gettext_lazy("to be revised"),
-    "cleared": gettext_lazy("cleared"),
-    "cleared_with_conditions": gettext_lazy("cleared with conditions"),
-    "not_cleared": gettext_lazy("not cleared"),
-    "same-lived-experience": gettext_lazy("with families of the same lived experience"),
-    "own-family": gettext_lazy("with one’s own family"),
-    "paid": gettext_lazy("paid"),
-    "supervisor": gettext_lazy("supervisor"),
-    "yes": gettext_lazy("yes"),
-    "no": gettext_lazy("no"),
-}
 
 
 def code_text(code: object) -> str:
