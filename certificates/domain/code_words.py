@@ -55,7 +55,7 @@ CODE_WORDS = {
     "master-trainer": gettext_lazy("master trainer"),
     "mental-health": gettext_lazy("mental health"),
     "mentoring": gettext_lazy("mentoring"),
-    "oral": gettext_lazy("oral part"),
+    "oral": gettext_lazy("oral"),
     "orientation": gettext_lazy("orientation"),
     "peer-certificate-of-another-state": gettext_lazy("a peer certificate of another state"),
     "peer-support": gettext_lazy("peer support"),
@@ -85,7 +85,7 @@ CODE_WORDS = {
     "wellness": gettext_lazy("wellness"),
     "wellness-resiliency": gettext_lazy("wellness and resilience"),
     "whole-health": gettext_lazy("whole health"),
-    "written": gettext_lazy("written part"),
+    "written": gettext_lazy("written"),
     "culture": gettext_lazy("culture"),
     "navigation": gettext_lazy("navigation"),
 }
