@@ -8,13 +8,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from certificates.domain.due import award_due
+from certificates.domain.erasing import erase_due_names
 from core.outbox import send_due_messages
 
 
 class Command(BaseCommand):
-    help = "Send waiting messages and award automatic renewals that have become due. Safe to run twice, or never."
+    help = "Send waiting messages, award automatic renewals and erase names whose day has come. Safe to run twice, or never."
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- signature of a command
         at = timezone.now()
-        renewed, sent = award_due(at=at), send_due_messages(at=at)
-        self.stdout.write(f"{renewed} credentials awarded, {sent} messages sent.")
+        renewed, sent, erased = award_due(at=at), send_due_messages(at=at), erase_due_names(at=at)
+        self.stdout.write(f"{renewed} credentials awarded, {sent} messages sent, {erased} names erased.")
