@@ -150,7 +150,13 @@ ACTS: list[Act] = [
     Act("card-sign-in", "anonymous", "people_signincard.used_at",
         lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
     Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
+    Act("privacy", "ana", "people_person.told_at", lambda _world: {"go": "read"}),
+    Act("entry_is_wrong", "ana", "core_outboxmessage+", kwargs=lambda world: {"row_hash": world.done.finished_row}),
+    Act("my_copy", "ana", "core_auditevent+"),
+    Act("erase_me", "ana", "people_erasure+", lambda _world: {"sure": "yes"}),
     # People, by staff.
+    Act("keeping", "gus", "people_legalhold+", lambda _world: {"what": "hold"}, ana),
+    Act("keeping", "gus", "people_erasure+", lambda _world: {"what": "erase", "sure": "yes"}, ana),
     Act("staff-person-add", "gus", "people_person+", person),
     Act("staff-person-edit", "gus", "people_person.phone", lambda world: person(world) | {"phone": "555-010-0123"}, ana),
     Act("staff-person-card", "gus", "people_signincard+", kwargs=newcomer),
