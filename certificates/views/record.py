@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certificates.domain.asking import ask_for_correction
+from certificates.domain.asking import EntryUnknown, ask_for_correction
 from certificates.domain.erasing import erase_words, promise_to
 from certificates.domain.own_record import take_record
 from certificates.domain.record_words import record_lines
@@ -51,6 +51,8 @@ def entry_is_wrong(request: HttpRequest, row_hash: str) -> HttpResponse:
     """Ask her coordinator to look at one entry."""
     try:
         ask_for_correction(_owner(request), row_hash=row_hash, at=timezone.now())
+    except EntryUnknown as error:
+        raise Http404 from error
     except DomainError as refusal:
         messages.info(request, refusal.message)
     else:
@@ -61,7 +63,10 @@ def entry_is_wrong(request: HttpRequest, row_hash: str) -> HttpResponse:
 @require_POST
 def my_copy(request: HttpRequest) -> HttpResponse:
     """Everything held about her, as one file."""
-    response = HttpResponse(take_record(_owner(request), at=timezone.now()), content_type="application/zip")
+    person = _owner(request)
+    if request.POST.get("go") != "copy":
+        return redirect("my_record")
+    response = HttpResponse(take_record(person, at=timezone.now()), content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="my-record.zip"'
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -137,8 +137,11 @@ def privacy(request: HttpRequest) -> HttpResponse:
     """Ten lines: what is kept, and who sees it. At first sign-in she says that she has read them, and goes on."""
     person = viewer_of(request)
     if request.method == "POST":
-        if person is not None:
+        if person is not None and request.POST.get("go") == "read":
             note_told(person, at=timezone.now())
         return redirect("home" if person else "welcome")
-    context = {"keep_years": keep_years(person) if person else DEFAULT_KEEP_YEARS, "first_time": person is not None and person.told_at is None}
+    context = {
+        "keep_years": keep_years(person) if person else DEFAULT_KEEP_YEARS,
+        "first_time": person is not None and person.told_at is None,
+    }
     return render(request, "people/privacy.html", context)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from certificates.domain import decisions
 from certificates.domain.moves import work_batch
 from tests.people.factories import PersonFactory
+from tests.security.addresses import entry
 from tests.security.world import World
 from training.models import LedgerRow
 
@@ -151,8 +152,8 @@ ACTS: list[Act] = [
         lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
     Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
     Act("privacy", "ana", "people_person.told_at", lambda _world: {"go": "read"}),
-    Act("entry_is_wrong", "ana", "core_outboxmessage+", kwargs=lambda world: {"row_hash": world.done.finished_row}),
-    Act("my_copy", "ana", "core_auditevent+"),
+    Act("entry_is_wrong", "ana", "core_outboxmessage+", kwargs=lambda world: entry(world)[0]),
+    Act("my_copy", "ana", "core_auditevent+", lambda _world: {"go": "copy"}),
     Act("erase_me", "ana", "people_erasure+", lambda _world: {"sure": "yes"}),
     # People, by staff.
     Act("keeping", "gus", "people_legalhold+", lambda _world: {"what": "hold"}, ana),

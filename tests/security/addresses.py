@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certificates.models import SealCertificate
 from tests.security.world import World
+from training.enums import Kind
+from training.models import LedgerRow
 
 OURS = ("core.", "people.", "curricula.", "training.", "certificates.")
 ADMIN = "admin/"
@@ -95,6 +97,17 @@ def papers(world: World) -> list[dict[str, Any]]:
     return [{"uuid": world.paper.uuid}]
 
 
+def entry(world: World) -> list[dict[str, Any]]:
+    """A row of Ana's ledger."""
+    return [
+        {
+            "row_hash": LedgerRow.objects.filter(subject=world.person("ana").subject_id, kind=Kind.MODULE_COMPLETED)
+            .order_by("number")[0]
+            .hash
+        }
+    ]
+
+
 def codes(world: World) -> list[dict[str, Any]]:
     """Ana's certificate, as strangers ask for it."""
     return [{"code": world.paper.code}]
@@ -154,7 +167,7 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "my_record": nothing,
     "my_copy": nothing,
     "erase_me": nothing,
-    "entry_is_wrong": lambda world: [{"row_hash": world.done.finished_row}],
+    "entry_is_wrong": entry,
     "keeping": ana,
     "my_document": papers,
     "my_document_file": papers,
