@@ -178,6 +178,7 @@ ACTS: list[Act] = [
     Act("learn-again", "ana", "training_moduleprogress+", kwargs=progress("done")),
     Act("learn-part", "ana", "training_savedanswer+", lambda _world: DELIVERY | {"go": "answer", "answer": "yes"},
         progress("reading", lesson=2, part=3)),
+    Act("learn-lesson-said", "ana", "training_lessonvoice+", lambda _world: {"said": "helped"}, progress("tried", lesson=1)),
     Act("learn-check", "ana", "training_attempt+", kwargs=progress("reading")),
     Act("learn-check-question", "ana", "training_attemptanswer+",
         lambda world: DELIVERY | {"go": "answer", "answer": "yes", "attempt": str(world.attempt.uuid)}, progress("trying", number=1)),

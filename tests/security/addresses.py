@@ -153,6 +153,7 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "learn-check-result": progresses,
     "learn-check-question": lambda world: [sample | {"number": 1} for sample in progresses(world)],
     "learn-lesson-done": lambda world: [sample | {"lesson": 1} for sample in progresses(world)],
+    "learn-lesson-said": lambda world: [sample | {"lesson": 1} for sample in progresses(world)],
     "learn-part": lambda world: (
         [sample | {"lesson": 2, "part": part} for sample in progresses(world)[:1] for part in (1, 2, 3)]
         + [{"progress_uuid": world.reading.uuid, "lesson": 1, "part": 1}]
