@@ -49,6 +49,8 @@ class Person(models.Model):
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="coordinates", verbose_name=_("coordinator")
     )
     told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when she read what we keep and who sees it
+    wants_reminders = models.BooleanField(_("gets reminders"), default=True)
+    reminders_from = models.DateField(null=True, blank=True, editable=False)  # she asked for none before that day
     shows_name_on_verification = models.BooleanField(_("shows their name on the public page"), default=False)
 
     objects = PersonQuerySet.as_manager()

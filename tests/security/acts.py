@@ -152,6 +152,8 @@ ACTS: list[Act] = [
         lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
     Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
     Act("privacy", "ana", "people_person.told_at", lambda _world: {"go": "read"}),
+    Act("reminders", "ana", "people_person.wants_reminders", lambda _world: {"when": "off"}),
+    Act("staff-message-done", "gus", "core_outboxmessage.sent_at", kwargs=lambda world: {"pk": world.message.pk}),
     Act("entry_is_wrong", "ana", "core_outboxmessage+", kwargs=lambda world: entry(world)[0]),
     Act("my_copy", "ana", "core_auditevent+", lambda _world: {"go": "copy"}),
     Act("erase_me", "ana", "people_erasure+", lambda _world: {"sure": "yes"}),

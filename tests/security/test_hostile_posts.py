@@ -34,7 +34,7 @@ BUTTONS = {
     },
 }  # fmt: skip
 # What anybody signed in may post, about herself and nobody else.
-HER_OWN = {"set-language", "you", "public-name", "privacy", "my_copy", "erase_me"}
+HER_OWN = {"set-language", "you", "public-name", "privacy", "my_copy", "erase_me", "reminders"}
 # What such a button leaves empty in the rows it makes.
 EMPTY = {"finished_at": None, "finished_row": None, "submitted_at": None, "points": None, "of": None, "passed": None}
 
