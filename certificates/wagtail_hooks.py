@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
-from certificates.views import begin, checks, documents, drafts, dry_run, equivalences, file, letters, moves, register, rules, start
+from certificates.views import begin, checks, documents, drafts, dry_run, equivalences, file, keeping, letters, moves, register, rules, start
 from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
@@ -22,6 +22,7 @@ from people.wagtail_hooks import RoleMenuItem
 def register_urls() -> list[URLPattern]:
     return [
         path("register/", register.register, name="register"),
+        path("register/keeping/<str:subject_id>/", keeping.keeping, name="keeping"),
         path("register/begin/<str:subject_id>/", begin.begin, name="register_begin"),
         path("register/csv/", register.register_csv, name="register_csv"),
         path("register/documents/<uuid:uuid>/", documents.staff_document_file, name="register_document_file"),

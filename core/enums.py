@@ -28,7 +28,22 @@ class Action(TextChoices):
     SCHEME_PUBLISHED = "scheme:published"
     PEOPLE_MOVED = "people:moved"
     CALL_ASKED = "call:asked"
+    CORRECTION_ASKED = "correction:asked"
+    RECORD_TAKEN = "record:taken"
+    ERASURE_ASKED = "erasure:asked"
+    NAME_ERASED = "name:erased"
+    MESSAGE_HANDED_OVER = "message:handed-over"
+    HOLD_PLACED = "hold:placed"
+    HOLD_LIFTED = "hold:lifted"
     LETTERS_PRINTED = "letters:printed"
     REGISTER_EXPORTED = "register:exported"
     CHECKPOINT_TAKEN = "checkpoint:taken"
     PROJECTIONS_REBUILT = "projections:rebuilt"
+
+
+class Channel(TextChoices):
+    """How a message leaves."""
+
+    EMAIL = "email"
+    TEXT = "text"
+    PAPER = "paper"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
-from core.enums import Action
+from core.enums import Action, Channel
 from core.guard import AppendOnly
 
 
@@ -27,11 +27,17 @@ class AuditEvent(AppendOnly):
 
 
 class OutboxMessage(models.Model):
-    """A message to one person about one event, written in the event's own transaction and sent later, once."""
+    """A message to one person about one event, written in the event's own transaction and sent later, once.
+
+    By mail it leaves by itself; by text or on paper staff hand it over and say so.
+    """
 
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
-    recipient = models.EmailField()
+    channel = models.CharField(max_length=10, choices=Channel.choices, default=Channel.EMAIL)
+    recipient = models.EmailField(blank=True)  # empty but by mail
+    about = models.CharField(max_length=24, blank=True, db_index=True)  # subject id of whom it is for, where staff hand it over
+    not_before = models.DateTimeField(null=True, blank=True)  # nobody is woken up
     subject = models.CharField(max_length=200)
     body = models.TextField()
     queued_at = models.DateTimeField()
@@ -43,6 +49,8 @@ class OutboxMessage(models.Model):
         constraints = [
             # One message per event and person, however often the event's code runs.
             UniqueConstraint(fields=["kind", "key", "recipient"], name="outboxmessage_once"),
+            CheckConstraint(condition=Q(channel__in=Channel.values), name="outboxmessage_channel_known"),
+            CheckConstraint(condition=Q(channel=Channel.EMAIL) ^ Q(recipient=""), name="outboxmessage_address_by_mail"),
         ]
         indexes = [models.Index(fields=["id"], condition=Q(sent_at=None), name="outboxmessage_unsent")]
 

@@ -29,6 +29,13 @@ class PaperSize(models.TextChoices):
     A4 = "a4", _("A4")
 
 
+class ErasureStep(models.TextChoices):
+    """The two steps of erasing somebody: at once what only she and we need, and her name when the keeping time is over."""
+
+    WORDS = "words", _("Words and contact details")
+    NAME = "name", _("Name")
+
+
 class Role(models.TextChoices):
     """What a membership lets a person do at a location and everything below it."""
 

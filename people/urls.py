@@ -13,6 +13,7 @@ urlpatterns = [
     path("privacy/", pages.privacy, name="privacy"),
     path("you/", own.you, name="you"),
     path("you/public-name/", own.public_name, name="public-name"),
+    path("you/reminders/", own.reminders, name="reminders"),
     path("accounts/card/", cards.card_sign_in, name="card-sign-in"),
     path("accounts/card/password/", cards.choose_own_password, name="choose-password"),
 ]

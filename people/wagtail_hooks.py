@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 
 from people.adapters.auth import held_by
 from people.enums import Role
-from people.views import help_lines, staff
+from people.views import help_lines, messages, staff
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +29,8 @@ def register_people_urls() -> list[URLPattern]:
         path(person + "invite/", staff.person_invite, name="staff-person-invite"),
         path(person + "roles/", staff.membership_grant, name="staff-membership-grant"),
         path(person + "roles/<int:pk>/end/", staff.membership_end, name="staff-membership-end"),
+        path("messages/", messages.waiting_messages, name="staff-messages"),
+        path("messages/<int:pk>/done/", messages.message_done, name="staff-message-done"),
         path("help-lines/", help_lines.help_lines, name="staff-help-lines"),
         path("help-lines/add/", help_lines.help_line_edit, name="staff-help-line-add"),
         path("help-lines/<int:pk>/", help_lines.help_line_edit, name="staff-help-line"),
@@ -59,6 +61,14 @@ def register_help_lines_menu_item() -> MenuItem:
     """Help lines."""
     return RoleMenuItem(
         _("Help lines"), reverse_lazy("staff-help-lines"), name="help-lines", icon_name="info-circle", order=800, roles=(Role.LEAD,)
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def register_messages_menu_item() -> MenuItem:
+    """Messages to hand over."""
+    return RoleMenuItem(
+        _("Messages"), reverse_lazy("staff-messages"), name="messages", icon_name="mail", order=130, roles=Role.KEEPS_PEOPLE
     )
 
 

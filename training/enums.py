@@ -85,6 +85,14 @@ class Kind(TextChoices):
     ONCE_PER_ROW = nonmember(("verified", "voided"))
 
 
+class Voice(TextChoices):
+    """What a learner may say of a lesson at its end, for nobody to know that it was she."""
+
+    HELPED = "helped", _("This helped")
+    HARD = "hard", _("Hard to read")
+    HURT = "hurt", _("A part of it hurt")
+
+
 class Mode(TextChoices):
     """How an hour was spent: part of every count of minutes."""
 

@@ -16,5 +16,6 @@ urlpatterns = [
     path("learn/<uuid:progress_uuid>/check/result/", checks.check_result, name="learn-check-result"),
     path("learn/<uuid:progress_uuid>/check/<int:number>/", checks.check_question, name="learn-check-question"),
     path("learn/<uuid:progress_uuid>/<int:lesson>/done/", lessons.lesson_done, name="learn-lesson-done"),
+    path("learn/<uuid:progress_uuid>/<int:lesson>/said/", lessons.lesson_said, name="learn-lesson-said"),
     path("learn/<uuid:progress_uuid>/<int:lesson>/<int:part>/", lessons.part, name="learn-part"),
 ]

@@ -18,6 +18,7 @@ from certificates.enums import Status
 from certificates.evaluation import evaluate
 from certificates.models import Candidacy
 from certificates.queries import READERS, visible_candidacies
+from people.domain.memberships import may_keep
 from people.enums import Role
 from people.models import Membership
 from people.queries import local_today, locations_within, scope
@@ -100,4 +101,5 @@ def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any
     seen = visible_candidacies(user, roles=READERS, on=on).filter(person=person).select_related("scheme_edition", "location")
     places = locations_within(scope(user, roles=Role.KEEPS_PEOPLE, on=on))
     may_begin = Membership.objects.learners().filter(person=person, location__in=places).exists()
-    return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin}
+    may_erase = may_keep(user, person, at=timezone.now())
+    return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin, "may_erase": may_erase}

@@ -115,6 +115,9 @@ def database(url: str) -> dict[str, object]:
     return parsed | {"ATOMIC_REQUESTS": False}
 
 
+# Nothing leaves by mail while this is set: for a restored copy, and for the hour in which something went wrong.
+MESSAGES_OFF = env.bool("MESSAGES_OFF", default=False)
+
 DATABASES = {"default": database(env.str("DATABASE_URL", default=f"sqlite:///{VAR_ROOT}/db.sqlite3"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +18,15 @@ from people.models import Membership
 
 NOT_TOGETHER = _("We do not know this name with this password. Check both, or use another way to sign in.")
 TOO_OLD = _("This link has been used, or is too old. Ask for a new one.")
+
+
+def first_page(user: AbstractBaseUser | AnonymousUser) -> str:
+    """Where somebody goes who has just signed in and asked for nothing else."""
+    held = Membership.objects.of_user(user)
+    if not held.learners().exists() and (held.staff().exists() or getattr(user, "is_superuser", False)):
+        return reverse("wagtailadmin_home")
+    person = getattr(user, "person", None)
+    return reverse("privacy") if person is not None and person.told_at is None else settings.LOGIN_REDIRECT_URL
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,11 +55,8 @@ class AccountAdapter(DefaultAccountAdapter):
         phones.begin_session(request)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Learners go to their own page; staff who learn nothing here go to the admin."""
-        held = Membership.objects.of_user(request.user)
-        if held.learners().exists() or not (held.staff().exists() or getattr(request.user, "is_superuser", False)):
-            return str(super().get_login_redirect_url(request))
-        return reverse("wagtailadmin_home")
+        """Learners go to their own page, the first time over what we keep; staff who learn nothing here go to the admin."""
+        return first_page(request.user)
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
         """Say only what the person can act on: “you are signed in” she sees for herself."""

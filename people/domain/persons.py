@@ -147,6 +147,11 @@ def show_name_on_verification(person: Person, *, shown: bool, at: datetime) -> N
         _change_own(person, at=at, shows_name_on_verification=shown)
 
 
+def note_told(person: Person, *, at: datetime) -> None:
+    """She has read what is kept and who sees it; the first time counts."""
+    Person.objects.filter(pk=person.pk, told_at=None).update(told_at=at)
+
+
 def _change_own(person: Person, *, at: datetime, **fields: object) -> None:
     with transaction.atomic():
         for field, value in fields.items():

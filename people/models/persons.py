@@ -48,6 +48,9 @@ class Person(models.Model):
     coordinator = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="coordinates", verbose_name=_("coordinator")
     )
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)  # when she read what we keep and who sees it
+    wants_reminders = models.BooleanField(_("gets reminders"), default=True)
+    reminders_from = models.DateField(null=True, blank=True, editable=False)  # she asked for none before that day
     shows_name_on_verification = models.BooleanField(_("shows their name on the public page"), default=False)
 
     objects = PersonQuerySet.as_manager()

@@ -47,6 +47,8 @@ class Program(models.Model):  # type: ignore[django-manager-missing]  # treebear
     warm_line_hours_es = models.CharField(_("warm line's hours, Spanish"), max_length=120, blank=True)
     warm_line_review_by = models.DateField(_("check the warm line by"), null=True, blank=True)
     signs_documents = models.BooleanField(_("sign issued files"), default=True)
+    # How long after her last day here we go on saying who somebody was, once she asked to be erased.
+    keep_years = models.PositiveSmallIntegerField(_("years we keep names"), default=7)
     paper_size = models.CharField(_("paper"), max_length=10, choices=PaperSize.choices, default=PaperSize.LETTER)
 
     class Meta:
@@ -56,6 +58,8 @@ class Program(models.Model):  # type: ignore[django-manager-missing]  # treebear
         constraints = [
             CheckConstraint(condition=Q(paper_size__in=PaperSize.values), name="program_paper_size_known"),
             CheckConstraint(condition=~Q(time_zone=""), name="program_time_zone_given"),
+            # Federal awards ask for three years (2 CFR 200.334); nobody needs a lifetime.
+            CheckConstraint(condition=Q(keep_years__gte=3) & Q(keep_years__lte=30), name="program_keep_years_sensible"),
         ]
 
     def __str__(self) -> str:

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.limits import hit
 from people.adapters import phones
+from people.adapters.accounts import first_page
 from people.domain.cards import CardNotAccepted, sign_in_by_card
 from people.domain.signins import choose_password
 from people.forms import CardForm, ChoosePasswordForm
@@ -78,7 +79,7 @@ def _holder(request: HttpRequest, *, name: str, code: str) -> tuple[User, bool]:
 
 def _let_in(request: HttpRequest, user: User, *, own_phone: bool, used_card: bool) -> HttpResponse:
     """Sign the user in, over the second factor if she has one."""
-    target = safe_next(request, settings.LOGIN_REDIRECT_URL)
+    target = safe_next(request, first_page(user))
     logout(request)  # whoever was signed in on this phone before
     phones.note_choice(request, own_phone=own_phone)
     record_authentication(request, user, method="card" if used_card else "password", username=user.get_username())

@@ -19,14 +19,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import DomainError
+from people.domain.erasure import DEFAULT_KEEP_YEARS, keep_years
 from people.domain.invitations import ask_for_call
-from people.domain.persons import change_language
+from people.domain.persons import change_language, note_told
 from people.enums import Language
 from people.models import HelpLine, Person, Program
 from people.models.programs import dialled
 from people.queries import help_lines_for, program_of_person
-
-KEEP_YEARS = 7
 
 
 def safe_next(request: HttpRequest, default: str) -> str:
@@ -133,7 +132,16 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_http_methods(["GET", "POST"])
 def privacy(request: HttpRequest) -> HttpResponse:
-    """Ten lines: what is kept, and who sees it."""
-    return render(request, "people/privacy.html", {"keep_years": KEEP_YEARS})
+    """Ten lines: what is kept, and who sees it. At first sign-in she says that she has read them, and goes on."""
+    person = viewer_of(request)
+    if request.method == "POST":
+        if person is not None and request.POST.get("go") == "read":
+            note_told(person, at=timezone.now())
+        return redirect("home" if person else "welcome")
+    context = {
+        "keep_years": keep_years(person) if person else DEFAULT_KEEP_YEARS,
+        "first_time": person is not None and person.told_at is None,
+    }
+    return render(request, "people/privacy.html", context)

@@ -98,6 +98,7 @@ def test_python_refuses_first(two_rows: list[LedgerRow]) -> None:
 
 def test_every_guarded_table_has_every_trigger(db: None) -> None:
     assert {model._meta.label for model in guarded_models()} == {
+        "people.Destruction",
         "certificates.DecisionVerdict",
         "certificates.Document",
         "certificates.DocumentFile",

@@ -136,6 +136,9 @@ def use_the_card(page: Page, name: str, code: str) -> None:
     assert heading(page) == "Choose your own password"
     page.get_by_label("Your own password").fill(HER_PASSWORD)
     press_button(page, "Save my password")
+    picture(page, "phone-what-we-keep")
+    assert heading(page) == "What we keep, and who sees it"
+    press_button(page, "I have read this")
     picture(page, "phone-home-new")
     assert heading(page) == "Hello, Ivy"
     assert page.locator("main .btn").count() == 1

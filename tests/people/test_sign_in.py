@@ -93,7 +93,7 @@ def test_a_card_on_a_phone_where_somebody_is_signed_in_changes_who_it_is(card: I
 
 def test_next_leads_to_this_site_only(card: IssuedCard) -> None:
     response = Client().post("/accounts/card/", {"sign_in_name": card.sign_in_name, "code": card.code, "next": "https://evil.example/"})
-    assert response.headers["Location"] == "/accounts/card/password/?next=%2Fhome%2F"
+    assert response.headers["Location"] == "/accounts/card/password/?next=%2Fprivacy%2F"
 
 
 # --- T18: every door ---
@@ -369,4 +369,9 @@ def test_strangers_see_the_public_pages(address: str, db: None) -> None:
 
 def test_strangers_see_the_front_page_and_the_signed_in_go_home(cast: dict[str, User]) -> None:
     assert Client().get("/").status_code == 200
-    assert signed_in(cast["learner"], second_factor=False).get("/").headers["Location"] == "/home/"
+    learner = signed_in(cast["learner"], second_factor=False)
+    assert learner.get("/").headers["Location"] == "/privacy/"  # the first time, what we keep
+    assert "I have read this" in learner.get("/privacy/").content.decode()
+    assert learner.post("/privacy/", {"go": "read"}).headers["Location"] == "/home/"
+    assert learner.get("/").headers["Location"] == "/home/"
+    assert "I have read this" not in learner.get("/privacy/").content.decode()

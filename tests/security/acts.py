@@ -13,6 +13,7 @@ from django.urls import reverse
 from certificates.domain import decisions
 from certificates.domain.moves import work_batch
 from tests.people.factories import PersonFactory
+from tests.security.addresses import entry
 from tests.security.world import World
 from training.models import LedgerRow
 
@@ -150,7 +151,15 @@ ACTS: list[Act] = [
     Act("card-sign-in", "anonymous", "people_signincard.used_at",
         lambda world: {"sign_in_name": world.card.sign_in_name, "code": world.card.code}),
     Act("choose-password", "anonymous", "people_user.password", lambda _world: {"password": "my-own-pass"}, before=by_card),
+    Act("privacy", "ana", "people_person.told_at", lambda _world: {"go": "read"}),
+    Act("reminders", "ana", "people_person.wants_reminders", lambda _world: {"when": "off"}),
+    Act("staff-message-done", "gus", "core_outboxmessage.sent_at", kwargs=lambda world: {"pk": world.message.pk}),
+    Act("entry_is_wrong", "ana", "core_outboxmessage+", kwargs=lambda world: entry(world)[0]),
+    Act("my_copy", "ana", "core_auditevent+", lambda _world: {"go": "copy"}),
+    Act("erase_me", "ana", "people_erasure+", lambda _world: {"sure": "yes"}),
     # People, by staff.
+    Act("keeping", "gus", "people_legalhold+", lambda _world: {"what": "hold"}, ana),
+    Act("keeping", "gus", "people_erasure+", lambda _world: {"what": "erase", "sure": "yes"}, ana),
     Act("staff-person-add", "gus", "people_person+", person),
     Act("staff-person-edit", "gus", "people_person.phone", lambda world: person(world) | {"phone": "555-010-0123"}, ana),
     Act("staff-person-card", "gus", "people_signincard+", kwargs=newcomer),
@@ -171,6 +180,7 @@ ACTS: list[Act] = [
     Act("learn-again", "ana", "training_moduleprogress+", kwargs=progress("done")),
     Act("learn-part", "ana", "training_savedanswer+", lambda _world: DELIVERY | {"go": "answer", "answer": "yes"},
         progress("reading", lesson=2, part=3)),
+    Act("learn-lesson-said", "ana", "training_lessonvoice+", lambda _world: {"said": "helped"}, progress("tried", lesson=1)),
     Act("learn-check", "ana", "training_attempt+", kwargs=progress("reading")),
     Act("learn-check-question", "ana", "training_attemptanswer+",
         lambda world: DELIVERY | {"go": "answer", "answer": "yes", "attempt": str(world.attempt.uuid)}, progress("trying", number=1)),

@@ -14,6 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from certificates.models import SealCertificate
 from tests.security.world import World
+from training.enums import Kind
+from training.models import LedgerRow
 
 OURS = ("core.", "people.", "curricula.", "training.", "certificates.")
 ADMIN = "admin/"
@@ -95,6 +97,17 @@ def papers(world: World) -> list[dict[str, Any]]:
     return [{"uuid": world.paper.uuid}]
 
 
+def entry(world: World) -> list[dict[str, Any]]:
+    """A row of Ana's ledger."""
+    return [
+        {
+            "row_hash": LedgerRow.objects.filter(subject=world.person("ana").subject_id, kind=Kind.MODULE_COMPLETED)
+            .order_by("number")[0]
+            .hash
+        }
+    ]
+
+
 def codes(world: World) -> list[dict[str, Any]]:
     """Ana's certificate, as strangers ask for it."""
     return [{"code": world.paper.code}]
@@ -127,6 +140,9 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "privacy": nothing,
     "you": nothing,
     "public-name": nothing,
+    "reminders": nothing,
+    "staff-messages": nothing,
+    "staff-message-done": lambda world: [{"pk": world.message.pk}],
     "card-sign-in": nothing,
     "choose-password": nothing,
     "home": nothing,
@@ -140,6 +156,7 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "learn-check-result": progresses,
     "learn-check-question": lambda world: [sample | {"number": 1} for sample in progresses(world)],
     "learn-lesson-done": lambda world: [sample | {"lesson": 1} for sample in progresses(world)],
+    "learn-lesson-said": lambda world: [sample | {"lesson": 1} for sample in progresses(world)],
     "learn-part": lambda world: (
         [sample | {"lesson": 2, "part": part} for sample in progresses(world)[:1] for part in (1, 2, 3)]
         + [{"progress_uuid": world.reading.uuid, "lesson": 1, "part": 1}]
@@ -151,6 +168,11 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "verification": codes,
     "verification_json": codes,
     "verification_short": codes,
+    "my_record": nothing,
+    "my_copy": nothing,
+    "erase_me": nothing,
+    "entry_is_wrong": entry,
+    "keeping": ana,
     "my_document": papers,
     "my_document_file": papers,
     "staff-people": nothing,

@@ -27,6 +27,7 @@ WRITERS = {
     "MoveBatch": "certificates/domain/moves.py",
     "ProgramEquivalence": "certificates/domain/equivalences.py",
     "AuditEvent": "core/audit.py",
+    "Destruction": "certificates/domain/erasing.py",
 }
 MAKING = {"create", "acreate", "bulk_create", "abulk_create", "get_or_create", "aget_or_create", "update_or_create", "aupdate_or_create"}
 

@@ -19,6 +19,9 @@ from certificates.domain.schemes import publish_scheme
 from certificates.evaluation import parse_scheme
 from certificates.models import Candidacy, Document, MoveBatch, SchemeDraft, SchemeEdition
 from core import blobs
+from core.enums import Channel
+from core.models import OutboxMessage
+from core.outbox import queue_message
 from curricula.domain.pages import page_from_document
 from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
 from people.domain.cards import IssuedCard, issue_card
@@ -57,6 +60,7 @@ class World:
     timed: Candidacy  # Ivy's, renewed once under rules that know leave and checks
     newer: SchemeEdition  # of the rules of Hal, who is held to the one before
     batch: MoveBatch  # a move that was begun and moved nobody yet: Hal
+    message: OutboxMessage  # for Dee, to be handed over
     draft: SchemeDraft  # of the next edition of Ana's scheme, being written
     submitted: SchemeDraft  # of other rules, written by somebody else and waiting for review
     reviewed: SchemeDraft  # of others again, reviewed
@@ -112,6 +116,12 @@ def newer_edition(held: Candidacy) -> SchemeEdition:
     """The next edition of somebody's rules: other days of grace."""
     newer = held.scheme_edition.rules | {"grace": {"days": 10}}
     return publish_scheme(parse_scheme(newer), program=held.scheme.program, by=PersonFactory(), at=WORK)
+
+
+def message_for(person: Person) -> OutboxMessage:
+    """Something to be told on paper."""
+    words = {"subject": "You have a message", "body": "Words.", "channel": Channel.PAPER, "about": person.subject_id}
+    return queue_message("news", key=f"{person.subject_id}:one", at=WORK, **words)
 
 
 def make_world() -> World:
@@ -172,7 +182,7 @@ def make_world() -> World:
     return World(
         places=places, elsewhere=elsewhere, users=users, enrolment=enrolment, reading=reading, tried=tried, trying=trying, done=done, attempt=attempt,
         hers=hers, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
-        begun=begun, timed=timed, newer=newer, batch=batch, draft=draft, submitted=submitted, reviewed=reviewed,
+        begun=begun, timed=timed, newer=newer, batch=batch, message=message_for(people["Dee"]), draft=draft, submitted=submitted, reviewed=reviewed,
         spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
         card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),

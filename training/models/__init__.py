@@ -2,6 +2,7 @@
 
 from training.models.learning import Attempt, AttemptAnswer, Enrolment, LessonProgress, ModuleProgress, Reflection, SavedAnswer
 from training.models.ledger import Checkpoint, LedgerHead, LedgerRow, LedgerWords
+from training.models.voices import LessonVoice
 
 __all__ = [
     "Attempt",
@@ -12,6 +13,7 @@ __all__ = [
     "LedgerRow",
     "LedgerWords",
     "LessonProgress",
+    "LessonVoice",
     "ModuleProgress",
     "Reflection",
     "SavedAnswer",

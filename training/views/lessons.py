@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import DomainError
@@ -20,6 +21,8 @@ from training import queries, rules
 from training.domain.deliveries import AnswerEmpty
 from training.domain.progress import PlaceUnknown, QuestionsOpen, choose_route, finish_lesson, save_answer, save_place, start_module
 from training.domain.reflections import read_reflections, save_reflections
+from training.domain.voices import say_of_lesson
+from training.enums import Voice
 from training.views.learner import (
     Reading,
     delivered,
@@ -32,6 +35,13 @@ from training.views.learner import (
 )
 
 REFLECTION = "reflection-"
+# In the session: the lessons of which something was said in this visit, and never what.
+SAID = "said"
+THANKS = {
+    Voice.HELPED: gettext_lazy("Thank you. That is good to hear."),
+    Voice.HARD: gettext_lazy("Thank you. We will look for plainer words."),
+    Voice.HURT: gettext_lazy("Thank you for saying so. You can stop here. Find help, at the top, has numbers of people who listen."),
+}
 
 
 @require_safe
@@ -94,7 +104,31 @@ def lesson_done(request: HttpRequest, progress_uuid: uuid.UUID, lesson: int) -> 
         return redirect(reading.contents_url)
     if reading.progress.is_finished:
         return redirect("learn-done", progress_uuid)
-    return _finished(request, reading, title=found["title"], whole=False)
+    said_url = (
+        ""
+        if _place_of_voice(reading, lesson) in request.session.get(SAID, [])
+        else reverse("learn-lesson-said", args=[progress_uuid, lesson])
+    )
+    return _finished(request, reading, title=found["title"], whole=False, said_url=said_url)
+
+
+@require_POST
+def lesson_said(request: HttpRequest, progress_uuid: uuid.UUID, lesson: int) -> HttpResponse:
+    """Count what she says of a lesson that she has finished; once in a visit, and with nothing that leads back to her."""
+    reading = load_reading(request, progress_uuid)
+    found = reading.view["lessons"][lesson - 1] if 1 <= lesson <= len(reading.view["lessons"]) else None
+    held = reading.lessons.get(found["key"]) if found else None
+    voice = request.POST.get("said", "")
+    place, spoken = _place_of_voice(reading, lesson), request.session.get(SAID, [])
+    if found and held and held.finished_at and voice in Voice.values and place not in spoken:
+        say_of_lesson(reading.progress.edition, lesson=found["key"], voice=Voice(voice))
+        request.session[SAID] = [*spoken, place]
+        messages.success(request, THANKS[Voice(voice)])
+    return redirect("learn-lesson-done", progress_uuid, lesson)
+
+
+def _place_of_voice(reading: Reading, lesson: int) -> str:
+    return f"{reading.progress.edition_id}:{lesson}"
 
 
 @require_safe
@@ -307,7 +341,7 @@ def minutes_words(minutes: int) -> str:
     return _("about %(minutes)d min") % {"minutes": minutes}
 
 
-def _finished(request: HttpRequest, reading: Reading, *, title: str, whole: bool) -> HttpResponse:
+def _finished(request: HttpRequest, reading: Reading, *, title: str, whole: bool, said_url: str = "") -> HttpResponse:
     check_passed = queries.has_passed(reading.progress)
     step = reading.step(check_passed=check_passed)
     following = None
@@ -329,5 +363,7 @@ def _finished(request: HttpRequest, reading: Reading, *, title: str, whole: bool
             "path": lesson_path(reading, step, check_passed=check_passed),
             "next": following,
             "home_url": reverse("home"),
+            "said_url": said_url,
+            "voices": Voice.choices,
         },
     )

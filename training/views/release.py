@@ -17,9 +17,10 @@ from curricula.enums import ReleaseKind
 from curricula.models import CurriculumPage, ModulePage
 from people.queries import local_today
 from training.domain.release import ReleaseRefused, program_of_page, release_curriculum, release_edition, release_preview
+from training.domain.voices import LEAST_SHOWN, voices_of
 from training.forms import ReleaseForm
 from training.queries import trains_for
-from training.views.learner import now, person_of
+from training.views.learner import in_language, now, person_of
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -52,6 +53,8 @@ def release_module(request: HttpRequest, page_id: int) -> HttpResponse:
         "changes": preview.changes[:CHANGES_SHOWN],
         "more_changes": max(len(preview.changes) - CHANGES_SHOWN, 0),
         "has_unpublished": page.has_unpublished_changes,
+        "voices": [(in_language(one.title), one.times) for one in voices_of(preview.newest)] if preview.newest else [],
+        "least_shown": LEAST_SHOWN,
     }
     return render(request, "training/staff_release.html", context, status=422 if form.errors else 200)
 

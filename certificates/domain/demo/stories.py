@@ -20,7 +20,7 @@ from people.domain.cards import issue_card, sign_in_by_card
 from people.domain.errors import actor_of
 from people.domain.invitations import invite_by_email
 from people.domain.memberships import audit_membership
-from people.domain.persons import Details, add_person, show_name_on_verification
+from people.domain.persons import Details, add_person, note_told, show_name_on_verification
 from people.domain.signins import let_sign_in_by_email
 from people.enums import ContactChannel, Language, Role
 from people.models import Location, Membership, Person
@@ -108,6 +108,7 @@ class Story:
         if "sign_in" in told:
             user = let_sign_in_by_email(person, actor=actor_of(by), at=at)
             give_account(self.stage.demo, user, sign_in=told["sign_in"], is_staff=False)
+            note_told(person, at=at)
         if told.get("shows_name") == "yes":
             show_name_on_verification(person, shown=True, at=at)
 

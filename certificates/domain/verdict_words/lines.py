@@ -148,7 +148,7 @@ def _line(result: Mapping[str, Any], depth: int, known: _Known) -> RequirementLi
 
 def _evidence(row: LedgerRow, known: _Known, *, why: str = "") -> EvidenceLine:
     what = row.get_kind_display()
-    if amount := _row_amount(row.content):
+    if amount := row_amount(row.content):
         what = f"{what}, {amount}"
     if "@" in row.about:
         edition = _("edition %(edition)s") % {"edition": row.about.rsplit("@", 1)[1]}
@@ -159,7 +159,7 @@ def _evidence(row: LedgerRow, known: _Known, *, why: str = "") -> EvidenceLine:
     )
 
 
-def _row_amount(facts: Mapping[str, Any]) -> str:
+def row_amount(facts: Mapping[str, Any]) -> str:
     """The minutes of a row, if it has any."""
     if isinstance(facts.get("worked"), int):
         return minutes_text(facts["worked"])

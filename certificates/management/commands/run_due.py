@@ -4,17 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from certificates.domain.due import award_due
-from core.outbox import send_due_messages
+from certificates.domain.erasing import erase_due_names
+from certificates.domain.reminders import remind_due
+from core.outbox import messages_due, send_due_messages
 
 
 class Command(BaseCommand):
-    help = "Send waiting messages and award automatic renewals that have become due. Safe to run twice, or never."
+    help = "Award automatic renewals, erase names whose day has come, remind people, send waiting mail. Safe to run twice, or never."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="say whom a reminder and which mail would reach, and do nothing")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- signature of a command
         at = timezone.now()
-        renewed, sent = award_due(at=at), send_due_messages(at=at)
-        self.stdout.write(f"{renewed} credentials awarded, {sent} messages sent.")
+        if options["dry_run"]:
+            reminded, waiting = remind_due(at=at, dry_run=True), messages_due(at=at).count()
+            self.stdout.write(f"Nothing was done. {reminded} people would be reminded; {waiting} messages wait to be sent.")
+            return
+        renewed, erased, reminded = award_due(at=at), erase_due_names(at=at), remind_due(at=at)
+        sent = send_due_messages(at=at)
+        self.stdout.write(f"{renewed} credentials awarded, {erased} names erased, {reminded} people reminded, {sent} messages sent.")
+        if settings.MESSAGES_OFF:
+            self.stdout.write("MESSAGES_OFF is set: mail is kept and not sent.")
