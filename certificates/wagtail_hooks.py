@@ -13,7 +13,21 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
-from certificates.views import begin, checks, documents, drafts, dry_run, equivalences, file, keeping, letters, moves, register, rules, start
+from certificates.views import (
+    begin,
+    checks,
+    documents,
+    drafts,
+    dry_run,
+    equivalences,
+    file,
+    keeping,
+    letters,
+    moves,
+    register,
+    rules,
+    start,
+)
 from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
