@@ -57,4 +57,4 @@ def checks(request: HttpRequest, code: str) -> HttpResponse:
         "drawn": drawn,
         "shares": [(edition.number, (edition.rules.get("audit") or {}).get("sample", 0)) for edition in editions],
     }
-    return render(request, "certificates/rules/checks.html", context, status=400 if form.is_bound and not form.is_valid() else 200)
+    return render(request, "certificates/rules/checks.html", context, status=422 if form.is_bound and not form.is_valid() else 200)

@@ -52,4 +52,4 @@ def equivalences(request: HttpRequest) -> HttpResponse:
         "rows": [{"one": one, "by": names.get(one.recorded_by, one.recorded_by)} for one in page],
         "form": form if may_write.exists() else None,
     }
-    return render(request, "certificates/rules/equivalences.html", context, status=400 if form.is_bound and form.errors else 200)
+    return render(request, "certificates/rules/equivalences.html", context, status=422 if form.is_bound and form.errors else 200)
