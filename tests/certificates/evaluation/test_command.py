@@ -3,13 +3,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from certificates.evaluation import __main__ as command
+from certificates.evaluation.case_notes import notes_on
 
-from .stories import Story, attestation, group, module, scheme, sign_off
+from .stories import Story, attestation, group, hours, module, scheme, sign_off
 
 ROOT = Path(__file__).parents[3]
 ALLY = ROOT / "fixtures" / "schemes" / "parent-ally.yaml"
@@ -91,6 +93,23 @@ def test_what_a_case_says_in_vain_is_noted_beside_the_verdict(tmp_path: Path, ca
         "row 3 of 2026-01-07: it is voided about no row of this case. Put the hash of the row into refers_to.",
         "row 4 of 2026-01-08: it is about 'candidacy:c-2', and this case is 'candidacy:c-1'.",
         "row 5 of 2026-01-09: it is about the subject 's_other', and this case about 's_partner'. It counts all the same.",
+    ]
+
+
+def test_voids_of_voids_and_waivers_of_nothing_are_noted() -> None:
+    story = Story(scheme(
+        group(attestation()), renewal=hours(60, key="more"), late=[{"key": "fee", "for": {"months": 1}, "also": sign_off("paid")}], window={"days": 1},
+        reinstatement={"within": {"months": 6}, "requirement": hours(60, key="back")},
+        leave={"at_most": {"months": 1}, "valid": "runs", "return": hours(60, key="again")},
+    ))  # fmt: skip
+    void = story.voided("2026-01-07", story.attested("2026-01-06"))
+    story.voided("2026-01-08", void)
+    story.granted("2026-01-09", "elegibility")
+    for key in ("all-of-it", "eligibility", "more", "paid", "back", "again"):
+        story.waived("2026-01-09", key)
+    assert list(notes_on(story.case(), date(2026, 2, 1))) == [
+        "row 3 of 2026-01-08: a void is not voided. Write the fact down anew.",
+        "row 4 of 2026-01-09: no requirement has the key 'elegibility'. Known: again, all-of-it, back, eligibility, more, paid.",
     ]
 
 
