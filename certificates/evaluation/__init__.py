@@ -1,4 +1,12 @@
-"""The rules kernel: documents in, documents out. Pure Python: no web, no clock, no database, no sentences."""
+"""The rules kernel: documents in, documents out. Pure Python: no web, no clock, no database, no sentences.
+
+Where to look:
+- a scheme as written becomes objects: `written` (YAML), `authoring*` (fields), `contradictions` (what cannot be right), `kinds` and `timing` (the objects)
+- a case becomes objects: `case`, `evidence`, `decision_facts`; `ledger` says what of it was known at an instant
+- what rows come to for each requirement: `requirements/` (begin with `assessment`)
+- what decisions and dates come to: `holdings`, `periods`, `timeline`; all of it together: `verdict`, `steps`, `extras`, `separation`
+- every word of the answer: `codes`; every problem: `problems`; the command line: `__main__`, `case_notes`
+"""
 
 from .authoring import parse_scheme
 from .case import Case, parse_case

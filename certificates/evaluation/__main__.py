@@ -6,10 +6,11 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
-from .case import parse_case
+from .case import Case, parse_case
+from .case_notes import notes_on
 from .dates import parse_date, parse_instant
 from .problems import DocumentError
 from .verdict import evaluate
@@ -31,15 +32,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--known-at", metavar="INSTANT", help="count only what was recorded by then, like 2026-03-01T17:00:00Z")
     options = parser.parse_args(arguments)
     try:
-        verdict = _verdict(options.scheme, options.case, options.on, options.known_at)
+        case, day, instant = _read(options.scheme, options.case, options.on, options.known_at)
     except Refused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
+    verdict = evaluate(case, on=day, known_at=instant).document()
+    for note in notes_on(case, day):
+        sys.stderr.write(f"{options.case}: note: {note}\n")
     sys.stdout.write(json.dumps(verdict, indent=2, ensure_ascii=False) + "\n")
     return 0
 
 
-def _verdict(scheme_path: str, case_path: str, on: str, known_at: str | None) -> dict[str, Any]:
+def _read(scheme_path: str, case_path: str, on: str, known_at: str | None) -> tuple[Case, date, datetime | None]:
     day = parse_date(on)
     if day is None:
         raise Refused(f"--on {on!r} is not a date. Write it like 2026-03-01.")
@@ -57,10 +61,9 @@ def _verdict(scheme_path: str, case_path: str, on: str, known_at: str | None) ->
     if isinstance(document, dict) and isinstance(document.get("editions"), list):
         document["editions"] = [held | {"scheme": scheme} if isinstance(held, dict) else held for held in document["editions"]]
     try:
-        case = parse_case(document)
+        return parse_case(document), day, instant
     except DocumentError as error:
         raise Refused(_under(case_path, error)) from None
-    return evaluate(case, on=day, known_at=instant).document()
 
 
 def _under(path: str, error: DocumentError) -> str:

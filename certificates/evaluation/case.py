@@ -288,9 +288,9 @@ def _row(raw: Any) -> Row:
     if not isinstance(raw, dict):
         raise Wrong("wrong-type", expected="a mapping")
     if raw.keys() != _NAMES:
-        for name in sorted(_NAMES):
-            if name not in raw:
-                raise Wrong("missing", name=name)
+        missing = sorted(_NAMES - raw.keys())
+        if missing:
+            raise Wrong("missing", name=", ".join(missing))
         unknown = min(str(name) for name in raw.keys() - _NAMES)
         raise Wrong("unknown-field", name=shown(unknown), choices=", ".join(sorted(_NAMES)))
     _check_columns(raw)
@@ -304,7 +304,7 @@ def _row(raw: Any) -> Row:
     if kind in PREFIXES:
         topic, read = read_evidence(kind, about, on, facts)
     else:
-        topic, read = about, _FACTS[kind](facts) if kind in _FACTS else None  # type: ignore[assignment]  # decisions
+        topic, read = about, FACTS_OF[kind](facts) if kind in FACTS_OF else None  # type: ignore[assignment]  # decisions
     return Row(
         on, recorded_at, raw["number"], raw["hash"], raw["subject"], kind, about, topic, raw["by"], raw["program"], raw["refers_to"], read
     )
@@ -356,6 +356,6 @@ def _grant(facts: dict[str, Any]) -> Grant:
     )
 
 
-_FACTS: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant | Timed]] = {
+FACTS_OF: dict[str, Callable[[dict[str, Any]], Approval | Waiver | Grant | Timed]] = {
     "approved": _approval, "waived": _waiver, "equivalence_granted": _grant, **TIMED_FACTS,
 }  # fmt: skip

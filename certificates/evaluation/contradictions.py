@@ -8,6 +8,8 @@ from typing import Any
 from .kinds import (
     ATTRIBUTES,
     FIELDS,
+    MODES,
+    OPENING,
     Duration,
     Exam,
     Group,
@@ -18,18 +20,21 @@ from .kinds import (
     Requirement,
     Service,
     Sessions,
+    Supervision,
 )  # fmt: skip
 from .problems import Path
 from .reading import Reader
 from .scheme import Scheme
 
 LONGEST_CHAIN = 30  # requirements that wait for one another
-PER_YEAR = {"week": 53, "month": 12, "quarter": 4}  # of these at most so many begin in a year
+PER_YEAR = {"day": 366, "week": 53, "month": 12, "quarter": 4}  # of these at most so many begin in a year
+LONGEST_MONTH, MINUTES_A_DAY = 31, 24 * 60
 
 
 def find_contradictions(scheme: Scheme, reader: Reader) -> None:
     """Note every contradiction in the requirements of a scheme that could be read."""
     check_tree(scheme.initial, ("initial",), reader, renewing=False)
+    check_time_to_finish(scheme, reader)
     if scheme.renewal is not None:
         check_tree(scheme.renewal, ("renewal",), reader, renewing=True)
         check_renewal(scheme.renewal, ("renewal",), reader, months=scheme.timing.validity.shortest_months)
@@ -59,29 +64,42 @@ def check_tree(tree: Requirement, path: Path, reader: Reader, *, renewing: bool)
         else:
             _CHECKS.get(requirement.kind, _nothing)(requirement, where, reader)
         if requirement.options is not None:
-            _check_options(requirement.options, where, reader, by_key, renewing=renewing)
+            _check_options(requirement, requirement.options, where, reader, by_key, renewing=renewing)
     _check_circles(tree, by_key, placed, reader)
+
+
+def check_time_to_finish(scheme: Scheme, reader: Reader) -> None:
+    """Note what takes longer than the time to finish, where only what is done after the opening counts."""
+    if scheme.timing.finish is not None:
+        months = _months(scheme.timing.finish)
+        for requirement, where in _walk(scheme.initial, ("initial",)):
+            if requirement.options is not None and requirement.options.after == OPENING:
+                _check_fits(requirement, where, reader, months=months)
 
 
 def check_renewal(tree: Requirement, path: Path, reader: Reader, *, months: int) -> None:
     """Note what no holder could show in the months of one period."""
     for requirement, where in _walk(tree, path):
-        if isinstance(requirement, Sessions) and requirement.one_per and not (requirement.options and requirement.options.every):
-            most = -(-months * PER_YEAR[requirement.one_per] // 12) + 1
-            if requirement.count > most:
-                reader.problem(
-                    (*where, "count"),
-                    "more-than-the-period-has",
-                    count=requirement.count,
-                    most=most,
-                    one_per=requirement.one_per,
-                    months=months,
-                )
-        if isinstance(requirement, Service) and requirement.months > months and not (requirement.options and requirement.options.every):
-            reader.problem((*where, "months"), "longer-than-the-period", asked=requirement.months, months=months)
         options = requirement.options
-        if options and options.every and _shorter(options.every, months):
+        if options is None or options.every is None:
+            _check_fits(requirement, where, reader, months=months)
+        elif _shorter(options.every, months):
             reader.problem((*where, "every"), "every-shorter-than-the-period", months=months)
+
+
+def _check_fits(requirement: Requirement, path: Path, reader: Reader, *, months: int) -> None:
+    """Note what nobody could do in so many months."""
+    if isinstance(requirement, Sessions):
+        one_per = requirement.one_per or "day"
+        most = -(-months * PER_YEAR[one_per] // 12) + 1
+        if requirement.count > most:
+            reader.problem((*path, "count"), "more-than-the-period-has", count=requirement.count, most=most, one_per=one_per, months=months)
+    elif isinstance(requirement, Service) and requirement.months > months:
+        reader.problem((*path, "months"), "longer-than-the-period", asked=requirement.months, months=months)
+    elif isinstance(requirement, Practice | Supervision) and requirement.minutes is not None:
+        most = (months * LONGEST_MONTH + 1) * MINUTES_A_DAY
+        if requirement.minutes > most:
+            reader.problem((*path, "minutes"), "too-large", least=1, most=most)
 
 
 def _walk(requirement: Requirement, path: Path) -> Iterator[tuple[Requirement, Path]]:
@@ -99,6 +117,11 @@ def _shorter(duration: Duration, months: int) -> bool:
     return duration.months < months if duration.months else duration.days < months * 28
 
 
+def _months(duration: Duration) -> int:
+    """Return the months in which the whole duration fits."""
+    return duration.months or -(-duration.days // 28)
+
+
 def _check_repetition(group: Group, path: Path, reader: Reader) -> None:
     seen: dict[tuple[Any, ...], str] = {}
     for index, part in enumerate(group.of):
@@ -110,26 +133,33 @@ def _check_repetition(group: Group, path: Path, reader: Reader) -> None:
 
 
 def _check_sums(group: Group, path: Path, reader: Reader) -> None:
-    """Where all parts are asked for: the hours of single categories may not come to more than the hours in all beside them."""
+    """Where all parts are asked for: the hours of single categories, or modes, may not come to more than the hours in all beside them."""
     if group.need != "all":
         return
     hours = [(index, part) for index, part in enumerate(group.of) if isinstance(part, Hours)]
     for index, whole in hours:
         if any(getattr(whole, name) for name in ("category", "categories", "mode", "modes", "only_tags", "each")):
             continue
-        parts = [part for _index, part in hours if part.category and part.options == whole.options and not part.mode and not part.modes]
-        total = sum(part.minutes for part in parts)
-        if len({part.category for part in parts}) == len(parts) and total > whole.minutes:
-            reader.problem((*path, "of", index, "minutes"), "parts-above-whole", parts=total, whole=whole.minutes)
+        beside = [part for _index, part in hours if part.options == whole.options]
+        by_category = [(part.category, part.minutes) for part in beside if part.category and not part.mode and not part.modes]
+        by_mode = [(part.mode, part.minutes) for part in beside if part.mode and not part.category and not part.categories]
+        for parts in (by_category, by_mode):
+            total = sum(minutes for _name, minutes in parts)
+            if len({name for name, _minutes in parts}) == len(parts) and total > whole.minutes:
+                reader.problem((*path, "of", index, "minutes"), "parts-above-whole", parts=total, whole=whole.minutes)
 
 
-def _check_options(options: Options, path: Path, reader: Reader, by_key: dict[str, Requirement], *, renewing: bool) -> None:
+def _check_options(
+    requirement: Requirement, options: Options, path: Path, reader: Reader, by_key: dict[str, Requirement], *, renewing: bool
+) -> None:
     for key in options.named_keys():
         if key not in by_key:
             name = "after" if key == options.after else "when" if options.when and key in options.when.named_keys() else "unless"
             reader.problem((*path, name), "unknown-key", key=key, choices=", ".join(by_key))
     if options.within is not None and options.after is None:
         reader.problem((*path, "within"), "within-without-after")
+    if options.within is not None and options.after is not None:
+        _check_fits(requirement, path, reader, months=_months(options.within))
     if options.every is not None and not renewing:
         reader.problem((*path, "every"), "every-outside-renewal")
     if options.every is not None and options.look_back is not None:
@@ -193,6 +223,7 @@ def _check_hours(hours: Hours, path: Path, reader: Reader) -> None:
                     reader.problem((*path, "exclude", name), "asked-and-excluded", value=value)
     if hours.caps:
         _check_caps(hours, wanted, path, reader)
+    _check_modes(hours, path, reader)
     if hours.each and hours.each.at_least * len(hours.each.of) > hours.minutes:
         reader.problem((*path, "each"), "parts-above-whole", parts=hours.each.at_least * len(hours.each.of), whole=hours.minutes)
 
@@ -218,6 +249,17 @@ def _check_caps(hours: Hours, wanted: tuple[str, ...], path: Path, reader: Reade
         total = sum(by_category[category] for category in wanted)
         if total < hours.minutes:
             reader.problem(where, "caps-below-need", total=total, need=hours.minutes)
+
+
+def _check_modes(hours: Hours, path: Path, reader: Reader) -> None:
+    """Note caps on, and exclusions of, modes that leave less than is asked for: of modes there are no others."""
+    most = {cap.value: cap.most for cap in hours.caps if cap.what == "mode"}
+    modes = (hours.mode,) if hours.mode else hours.modes
+    if not modes:  # those asked for and excluded have been noted
+        modes = MODES
+        most |= dict.fromkeys(hours.exclude.modes if hours.exclude else (), 0)
+    if all(mode in most for mode in modes) and (total := sum(most[mode] for mode in modes)) < hours.minutes:
+        reader.problem((*path, "caps" if hours.caps else "exclude"), "caps-below-need", total=total, need=hours.minutes)
 
 
 def _check_sessions(sessions: Sessions, path: Path, reader: Reader) -> None:

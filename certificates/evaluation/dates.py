@@ -13,7 +13,7 @@ def add_months(day: date, months: int) -> date:
     """Return the same day of the month so many months on, clamped to that month's end."""
     total = day.year * 12 + day.month - 1 + months
     year, month = total // 12, total % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return date(year, month, day.day if day.day <= 28 else min(day.day, monthrange(year, month)[1]))
 
 
 def day_after(day: date) -> date:

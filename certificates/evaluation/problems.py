@@ -40,7 +40,7 @@ SENTENCES = {
     "longer-than-the-period": "asks for {asked} months in a period of {months}. Ask for fewer, or say every",
     "look-back-shorter-than-asked": "is shorter than the {months} months asked for. Look back further",
     "minimum-above-cap": "asks for at least {least} minutes of {value}, of which at most {most} count. Raise the cap, or ask for less",
-    "missing": "{name} is missing",
+    "missing": "{name} is missing. Add it",
     "more-than-the-period-has": "asks for {count}, one per {one_per}: a period of {months} months has at most {most}. Ask for fewer",
     "needs-field": "means nothing without {name}. Add it, or take this out",
     "no-order": "{fact} has no more and less. Say is; at_least is for {choices}",

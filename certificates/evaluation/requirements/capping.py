@@ -37,7 +37,7 @@ class OneSort:
         before = self.held.get(bucket, 0)
         self.held[bucket] = after = before + minutes
         most = self.most[bucket]
-        self.counted += min(after, most) - min(before, most)
+        self.counted += (min(most, after)) - (min(most, before))
 
     def total(self) -> int:
         """Return how many minutes count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -36,14 +36,12 @@ def find_hours(requirement: Hours, view: View, node: Node) -> None:
     for row in view.ledger.timed:
         reason = view.refusal(row)
         parts = narrow.parts_of(row) if reason is None else ()
-        minutes = sum([part.minutes for part in parts])
+        minutes = parts[0].minutes if len(parts) == 1 else sum([part.minutes for part in parts])
         if not minutes:
             if refused is not None:
                 refused.append(Refusal(row, reason or narrow.reason_for(row)))
             continue
-        span = view.span(row, minutes)
-        if buckets is not None:
-            span = span._replace(slot=buckets.pieces(row, parts))
+        span = view.span(row, minutes, None if buckets is None else buckets.pieces(row, parts))
         once = row.kind == "module_completed"
         if once or requirement.course_once:
             first = spans[last_of[row.topic]] if row.topic in last_of else None
@@ -122,30 +120,26 @@ class _Buckets:
 
     def pieces(self, row: Row, parts: Iterable[Minutes]) -> tuple[Piece, ...]:
         """Return the parts of a row with the caps that each falls under."""
-        return tuple(Piece(part.category, part.minutes, self.buckets(row, part)) for part in parts)
+        return tuple([Piece(part.category, part.minutes, self.buckets(row, part)) for part in parts])
 
     def buckets(self, row: Row, part: Minutes) -> tuple[int, ...]:
         """Return the numbers of the buckets: at most one of each sort."""
-        facts: Any = row.facts
-        provider = facts.details.provider if isinstance(facts.details, Provided) else None
         found: dict[int, None] = {}
         for cap in self.caps:
-            if cap.what == "tag":
-                name = cap.value if cap.value in facts.tags else None
-            else:
-                name = {"category": part.category, "mode": part.mode, "provider": provider, "course": row.topic}[cap.what]
+            name = _NAMES[cap.what](cap, row, part)
             if name is not None and cap.value in (None, name):
                 found[self.number(cap, name)] = None
         return tuple(found)
 
     def number(self, cap: Cap, name: str) -> int:
         """Return the number of one bucket; of two caps on the same thing the smaller one holds."""
-        if (cap.what, name) not in self.numbers:
-            self.numbers[cap.what, name] = len(self.most)
+        number = self.numbers.get((cap.what, name))
+        if number is None:
+            number = self.numbers[cap.what, name] = len(self.most)
             self.most.append(cap.most)
             self.named.append(Cap(cap.what, name, cap.most))
-        number = self.numbers[cap.what, name]
-        self.most[number] = min(self.most[number], cap.most)
+        elif cap.most < self.most[number]:
+            self.most[number] = cap.most
         return number
 
 
@@ -164,12 +158,14 @@ class HoursTally(Tally):
 
     def change(self, span: Span, change: int) -> None:
         """Put the minutes of a row in, or take them out."""
+        whole, by_category, covered = self.whole, self.by_category, self.minutes
         for category, minutes, buckets in span.slot:
-            self.whole.change(buckets, change * minutes)
-            if category in self.by_category:
-                self.by_category[category].change(buckets, change * minutes)
-            if category in self.minutes:
-                self.minutes[category] += change * minutes
+            more = change * minutes
+            whole.change(buckets, more)
+            if category in by_category:
+                by_category[category].change(buckets, more)
+            if category in covered:
+                covered[category] += more
 
     def amount(self) -> int:
         """Return the minutes that count."""
@@ -177,7 +173,9 @@ class HoursTally(Tally):
 
     def complete(self) -> bool:
         """Say whether the categories have what each must have."""
-        return not self.short() and self.covered() >= (self.cover.at_least if self.cover else 0)
+        if self.each is not None and self.short():
+            return False
+        return self.cover is None or self.covered() >= self.cover.at_least
 
     def covered(self) -> int:
         """Return how many of the categories to cover have any minutes."""
@@ -204,6 +202,25 @@ class HoursTally(Tally):
                 )
             before = self.amount()
         return counted, refused
+
+
+def _provider(row: Row) -> str | None:
+    details = row.facts.details  # type: ignore[union-attr]  # evidence
+    return details.provider if isinstance(details, Provided) else None
+
+
+def _tag(cap: Cap, row: Row) -> str | None:
+    return cap.value if cap.value in row.facts.tags else None  # type: ignore[union-attr]  # evidence
+
+
+# What a cap of each sort looks at; None where it looks at nothing of the row.
+_NAMES: dict[str, Callable[[Cap, Row, Minutes], str | None]] = {
+    "category": lambda _cap, _row, part: part.category,
+    "mode": lambda _cap, _row, part: part.mode,
+    "tag": lambda cap, row, _part: _tag(cap, row),
+    "provider": lambda _cap, row, _part: _provider(row),
+    "course": lambda _cap, row, _part: row.topic,
+}
 
 
 def _earliest(one: date | None, other: date | None) -> date | None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from certificates.evaluation.case import Row
-from certificates.evaluation.dates import ONE_DAY, day_after
+from certificates.evaluation.dates import ONE_DAY
 from certificates.evaluation.evidence import Practice
 from certificates.evaluation.kinds import Duration, Evidenced, Requirement
 from certificates.evaluation.ledger import Ledger
@@ -159,7 +159,7 @@ class View:
         lasts = self.bounds.lasts
         if lasts is None:
             return Span(row, amount, on, confirmed, None, ENDED, slot)
-        return Span(row, amount, on, confirmed, day_after(lasts.last_day(last_day(row))), TOO_LONG_AGO, slot)
+        return Span(row, amount, on, confirmed, lasts.last_day(last_day(row)) + ONE_DAY, TOO_LONG_AGO, slot)
 
 
 def first_day(row: Row) -> date:

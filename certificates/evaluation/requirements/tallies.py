@@ -47,7 +47,8 @@ class Tally(ABC):
 
     def have(self) -> int:
         """Return how much is there, grants among it."""
-        return max(self.amount() + self.extra, self.need() if self.full else 0)
+        have = self.amount() + self.extra
+        return max(have, self.need()) if self.full else have
 
     def met(self) -> bool:
         """Say whether enough is there."""

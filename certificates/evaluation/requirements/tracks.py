@@ -48,6 +48,8 @@ def edges_of(span: Span) -> list[Edge]:
         if confirmed == starts:
             return [(starts, amount, amount, 1)]
         return [(starts, 0, amount, 1)] + ([(confirmed, amount, 0, 0)] if confirmed else [])
+    if confirmed == starts:
+        return [(starts, amount, amount, 1), (ends, -amount, -amount, -1)]
     if confirmed is None or confirmed >= ends:
         return [(starts, 0, amount, 1), (ends, 0, -amount, -1)]
     return [(starts, 0, amount, 1), (confirmed, amount, 0, 0), (ends, -amount, -amount, -1)]
@@ -111,9 +113,9 @@ def settle_tally(node: Node) -> tuple[Track, Steps | None]:
         possible = waived > 0 or there.met()
         satisfied = possible if sure is there else waived > 0 or sure.met()
         states.append((day, satisfied, possible, rows > 0 or waived > 0 or there.granted > 0))
-        asked.append((day, waived > 0 or there.asks()))
-    asks = _steps(asked)
-    return _compact(states), None if asks == [(ALWAYS, True)] else asks
+        if (asks := waived > 0 or there.asks()) != asked[-1][1]:
+            asked.append((day, asks))
+    return _compact(states), None if asked == [(ALWAYS, True)] else asked
 
 
 def _events(node: Node, *, both: bool) -> list[tuple[date, int, int, Span]]:

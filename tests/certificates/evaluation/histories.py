@@ -188,15 +188,16 @@ RULES = {
 
 @st.composite
 def lives(draw: st.DrawFn) -> Story:
-    """Tell what may happen to a certificate of three months, under rules that know every status."""
-    story = Story(scheme(group(module("a"), attestation()), valid={"months": 3}, **RULES), opened=OPENED.isoformat())
+    """Tell what may happen to a certificate of three months, under rules that know every status; some without late steps, or a last renewal."""
+    rules = RULES | draw(st.sampled_from([{}, {}, {}, {"late": []}, {"renewals": 1}]))
+    story = Story(scheme(group(module("a"), attestation()), valid={"months": 3}, **rules), opened=OPENED.isoformat())
     story.completed(day(draw(st.integers(1, 20))), "a")
     if draw(st.integers(0, 3)):
         story.attested(day(draw(st.integers(20, 40))))
     at, hashes, periods = 40, [], 0
     happened = "approved approved approved approved approved leave leave leave suspended suspended reinstated reinstated reinstated revoked relinquished undone".split()
     for what in draw(st.lists(st.sampled_from(happened), min_size=6, max_size=12)):
-        at += draw(st.sampled_from([1, 15, 30, 75, 85, 100, 110, 130]))
+        at += draw(st.sampled_from([1, 8, 15, 30, 75, 85, 100, 110, 130]))
         about = "candidacy:c-1"
         match what:
             case "approved":
@@ -211,4 +212,43 @@ def lives(draw: st.DrawFn) -> Story:
                 hashes.append(story.decided(what, day(at)))
             case _:
                 pass
+    return story
+
+
+@st.composite
+def beginnings(draw: st.DrawFn) -> Story:
+    """Tell what may happen before the first decision: little or nothing is done, or too long ago; the time is over, and given again."""
+    recent = {"look_back": {"days": 40}}
+    story = Story(scheme(group(module("a", **recent), attestation(**recent)), valid={"months": 3}, **RULES), opened=OPENED.isoformat())
+    at = 0
+    for what in draw(st.lists(st.sampled_from("both both completed attested extended extended approved".split()), max_size=4)):
+        at += draw(st.sampled_from([1, 10, 30, 70]))
+        if what in ("completed", "both"):
+            story.completed(day(at), "a")
+        if what in ("attested", "both"):
+            story.attested(day(at + draw(st.sampled_from([0, 5])) if what == "both" else at))
+        if what == "extended":
+            story.row("extended", "candidacy:c-1", day(at), {"period": 1, "until": day(at + 60)})
+        if what == "approved":
+            story.approved(day(at), day(at + 90))
+    return story
+
+
+@st.composite
+def leaves(draw: st.DrawFn) -> Story:
+    """Tell what may cut a leave, or end what is due: a decision soon after it began, or its end within the window."""
+    story = Story(scheme(valid={"months": 3}, **RULES), opened=OPENED.isoformat())
+    story.approved(day(10), day(100))
+    at = draw(st.integers(15, 25) | st.integers(82, 92) | st.integers(102, 115))
+    if away := draw(st.booleans()):
+        story.row(
+            "leave_granted",
+            "candidacy:c-1",
+            day(at),
+            {"from": day(at), "until": day(at + draw(st.integers(8, 12) | st.integers(62, 68) | st.integers(85, 95)))},
+        )
+    if what := draw(st.sampled_from(["", "suspended", "revoked", "relinquished"])):
+        story.decided(what, day(at + draw(st.sampled_from([2, 5]))))
+        if what == "suspended" and not away:
+            story.decided("reinstated", day(at + 10))
     return story

@@ -108,6 +108,8 @@ def _decided(  # noqa: C901, PLR0912 -- one arm for each decision
     current = next(number for number in begun if lasts[number] == last)
     if any(start <= on <= back and start <= last for start, back, _stops in leaves):
         return "inactive", finish
+    if "renewals" in rules and current > rules["renewals"]:
+        return ("certified" if on <= last else "lapsed"), finish
     if on > last:
         end = _next(last, rules.get("grace", {}).get("days", 0))
         months = sum(step["for"].get("months", 0) for step in rules.get("late", []))

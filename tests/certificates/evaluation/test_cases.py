@@ -153,3 +153,17 @@ def test_a_ruling_without_its_day_takes_the_day_it_was_recorded() -> None:
     document = a_case()
     del document["accepted"][0]["from"]
     assert parse_case(document).accepted[0].starts.isoformat() == "2026-03-01"
+
+
+def test_rows_counted_elsewhere_are_named_by_their_hashes() -> None:
+    document = Story().document()
+    document["elsewhere"] = [{"credential": "peer", "period": 1, "rows": ["first"], "recorded_at": "2026-01-05T12:00:00Z"}]
+    with pytest.raises(CaseError, match=r"elsewhere\[0\]\.rows\[0\]: 'first' is not a SHA-256 hash"):
+        parse_case(document)
+
+
+def test_a_leave_does_not_end_before_it_begins() -> None:
+    story = Story()
+    story.row("leave_granted", "candidacy:c-1", "2026-02-01", {"from": "2026-02-02", "until": "2026-02-01"})
+    with pytest.raises(CaseError, match="ends before it starts"):
+        story.case()

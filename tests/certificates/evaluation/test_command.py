@@ -3,13 +3,15 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from certificates.evaluation import __main__ as command
+from certificates.evaluation.case_notes import notes_on
 
-from .stories import Story, attestation, group, module, scheme, sign_off
+from .stories import Story, attestation, group, hours, module, scheme, sign_off
 
 ROOT = Path(__file__).parents[3]
 ALLY = ROOT / "fixtures" / "schemes" / "parent-ally.yaml"
@@ -71,6 +73,52 @@ def test_bad_input_gets_a_sentence_and_exit_2(
     assert output.out == ""
     assert sentence in output.err
     assert "Traceback" not in output.err
+
+
+def test_what_a_case_says_in_vain_is_noted_beside_the_verdict(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    story = Story(scheme(attestation()))
+    story.row("attestation_mad", "attestation:eligibility", "2026-01-06", {})
+    story.row("enrolled", "candidacy:c-1", "2026-01-06", {})
+    story.voided("2026-01-07", "f" * 64)
+    story.decided("suspended", "2026-01-08", about="candidacy:c-2")
+    story.row("attestation_made", "attestation:eligibility", "2026-01-09", {"standing": "verified"}, subject="s_other")
+    story.decided("suspended", "2026-01-10")
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(story.document()), encoding="utf-8")
+    assert command.main([str(ALLY), str(path), "--on", "2026-01-04"]) == 0
+    assert [line.partition("note: ")[2] for line in capsys.readouterr().err.splitlines()] == [
+        "the candidacy opened on 2026-01-05, after 2026-01-04: nothing is known on that day.",
+        "row 1 of 2026-01-06: rules look at no rows of the kind 'attestation_mad'. Is attestation_made meant?",
+        "row 2 of 2026-01-06: rules look at no rows of the kind 'enrolled'.",
+        "row 3 of 2026-01-07: it is voided about no row of this case. Put the hash of the row into refers_to.",
+        "row 4 of 2026-01-08: it is about 'candidacy:c-2', and this case is 'candidacy:c-1'.",
+        "row 5 of 2026-01-09: it is about the subject 's_other', and this case about 's_partner'. It counts all the same.",
+    ]
+
+
+def test_voids_of_voids_and_waivers_of_nothing_are_noted() -> None:
+    story = Story(scheme(
+        group(attestation()), renewal=hours(60, key="more"), late=[{"key": "fee", "for": {"months": 1}, "also": sign_off("paid")}], window={"days": 1},
+        reinstatement={"within": {"months": 6}, "requirement": hours(60, key="back")},
+        leave={"at_most": {"months": 1}, "valid": "runs", "return": hours(60, key="again")},
+    ))  # fmt: skip
+    void = story.voided("2026-01-07", story.attested("2026-01-06"))
+    story.voided("2026-01-08", void)
+    story.granted("2026-01-09", "elegibility")
+    for key in ("all-of-it", "eligibility", "more", "paid", "back", "again"):
+        story.waived("2026-01-09", key)
+    assert list(notes_on(story.case(), date(2026, 2, 1))) == [
+        "row 3 of 2026-01-08: a void is not voided. Write the fact down anew.",
+        "row 4 of 2026-01-09: no requirement has the key 'elegibility'. Known: again, all-of-it, back, eligibility, more, paid.",
+    ]
+
+
+def test_every_column_that_a_row_lacks_is_named_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    document = Story(scheme()).document() | {"rows": [{"kind": "attestation_made", "about": "attestation:eligibility", "on": "2026-01-06"}]}
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(document), encoding="utf-8")
+    assert command.main([str(ALLY), str(path), "--on", "2026-02-01"]) == 2
+    assert "rows[0]: by, facts, hash, number, program, recorded_at, refers_to, subject is missing. Add it." in capsys.readouterr().err
 
 
 def test_dates_instants_and_missing_files_get_a_sentence_too(case_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -225,3 +225,44 @@ def test_every_problem_that_is_noted_has_a_sentence_and_every_sentence_is_used()
     codes = set(re.findall(r'(?:problem\((?:path|where|\([^()]*\)),\s*|Wrong\(\s*|Problem\()"([a-z-]+)"', text))
     assert len(codes) > 30
     assert codes <= SENTENCES.keys()
+
+
+@pytest.mark.parametrize(
+    ("rules", "more", "expected"),
+    [
+        (group(hours(300), hours(301, key="live", mode="live")), {}, [("initial.of[0].minutes", "parts-above-whole")]),
+        (group(hours(300), hours(200, key="live", mode="live"), hours(101, key="alone", mode="self_paced")), {}, [("initial.of[0].minutes", "parts-above-whole")]),
+        (hours(61, caps=[{"mode": mode, "most": 20} for mode in ("live", "self_paced", "external")]), {}, [("initial.caps", "caps-below-need")]),
+        (hours(61, mode="live", caps=[{"mode": "live", "most": 60}]), {}, [("initial.caps", "caps-below-need")]),
+        (hours(1, exclude={"modes": ["live", "self_paced", "external"]}), {}, [("initial.exclude", "caps-below-need")]),
+        (hours(61, exclude={"modes": ["live", "external"]}, caps=[{"mode": "self_paced", "most": 60}]), {}, [("initial.caps", "caps-below-need")]),
+        (asked("service", service="a", months=4, after="opening"), {"finish": {"within": {"months": 3}}}, [("initial.months", "longer-than-the-period")]),
+        (asked("service", service="a", months=4, after="opening", within={"days": 84}), {}, [("initial.months", "longer-than-the-period")]),
+        (asked("sessions", session="a", count=5, one_per="month", after="opening", within={"months": 3}), {}, [("initial.count", "more-than-the-period-has")]),
+        (attestation(), {"renewal": asked("sessions", session="a", count=368)}, [("renewal.count", "more-than-the-period-has")]),
+        (attestation(), {"renewal": asked("practice", minutes=537_121)}, [("renewal.minutes", "too-large")]),
+        (attestation(), {"renewal": asked("supervision", minutes=537_121)}, [("renewal.minutes", "too-large")]),
+    ],
+)  # fmt: skip
+def test_what_the_time_or_the_modes_do_not_allow_is_found_at_writing(
+    rules: Document, more: Document, expected: list[tuple[str, str]]
+) -> None:
+    assert problems(scheme(rules, **more)) == expected
+
+
+@pytest.mark.parametrize(
+    ("rules", "more"),
+    [
+        (group(hours(300), hours(200, key="live", mode="live"), hours(100, key="alone", mode="self_paced")), {}),
+        (hours(60, caps=[{"mode": mode, "most": 20} for mode in ("live", "self_paced", "external")]), {}),
+        (hours(1, exclude={"modes": ["live", "self_paced"]}), {}),
+        (asked("service", service="a", months=4), {"finish": {"within": {"months": 3}}}),
+        (asked("service", service="a", months=3, after="opening"), {"finish": {"within": {"months": 3}}}),
+        (asked("sessions", session="a", count=4, one_per="month", after="opening", within={"months": 3}), {}),
+        (attestation(), {"renewal": asked("sessions", session="a", count=367)}),
+        (attestation(), {"renewal": asked("practice", minutes=537_120)}),
+        (attestation(), {"renewal": asked("service", service="a", months=36, every={"months": 60})}),
+    ],
+)  # fmt: skip
+def test_what_can_just_be_met_is_let_through(rules: Document, more: Document) -> None:
+    parse_scheme(scheme(rules, **more))

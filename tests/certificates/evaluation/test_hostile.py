@@ -55,11 +55,14 @@ def a_scheme() -> dict[str, Any]:
 
 
 def read_or_refuse(read: Callable[[Any], Any], document: Any) -> tuple[Any, str]:
-    """Return what was read, or nothing and the sentences."""
+    """Return what was read, or nothing and the sentences, within a second."""
+    before = time.process_time()
     try:
         return read(document), ""
     except (SchemeError, CaseError) as error:
         return None, str(error)
+    finally:
+        assert time.process_time() - before < SECOND
 
 
 def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -151,6 +154,30 @@ def test_yaml_tricks_cost_less_than_a_second(text: str) -> None:
     with pytest.raises(SchemeError):
         read_scheme(text)
     assert time.process_time() - before < SECOND
+
+
+HUGE = {
+    "text": "x" * 10_000_000,
+    "list": ["x"] * 1_200_000,
+    "mapping": {f"field-{number}": number for number in range(300_000)},
+    "number": 10**9_000,
+    "lists": [[[]] * 1_000] * 1_000,
+}
+
+
+@pytest.mark.parametrize("huge", HUGE, ids=str)
+def test_ten_megabytes_in_any_place_are_refused_within_a_second(huge: str) -> None:
+    story = Story(a_scheme())
+    story.trained("2026-02-01", minutes(5))
+    story.approved("2026-03-01", "2027-03-01")
+    for whole, read in ((a_scheme(), parse_scheme), (story.document(), parse_case)):
+        for path in places(whole)[1:]:
+            document = copy.deepcopy(whole)
+            parent = document
+            for step in path[:-1]:
+                parent = parent[step]
+            parent[path[-1]] = HUGE[huge]
+            read_or_refuse(read, document)
 
 
 def test_requirements_that_wait_for_one_another_without_end_are_refused() -> None:
