@@ -79,6 +79,8 @@ def _fault(row: LedgerRow, document: dict[str, Any], kept: str | None) -> str | 
     difference = first_difference(json.loads(kept), verdict.document())
     if difference:
         return f"{difference} ({engines})"
+    if facts.get("origin") == "earlier":
+        return None  # the program decided it before its records were here: not on these rows, so their being open says nothing
     if not verdict.ready:
         return f"requirements are open ({engines})"
     award = _award(verdict)

@@ -3,6 +3,7 @@
 from certificates.domain.decisions.appeals import appealable, decide_appeal, open_appeal, open_appeals
 from certificates.domain.decisions.approval import approve, approve_automatically
 from certificates.domain.decisions.audits import close_audit, draw_audits, open_audit, open_audits
+from certificates.domain.decisions.earlier import earlier_period, record_earlier_period
 from certificates.domain.decisions.keeping import counted_rows, lock_candidacy, look_at, requirement_keys
 from certificates.domain.decisions.refusals import (
     BadDay,
@@ -35,6 +36,7 @@ __all__ = [
     "counted_rows",
     "decide_appeal",
     "draw_audits",
+    "earlier_period",
     "end_leave",
     "extend_period",
     "grant_equivalence",
@@ -47,6 +49,7 @@ __all__ = [
     "open_audit",
     "open_audits",
     "open_leave",
+    "record_earlier_period",
     "reinstate",
     "relinquish",
     "requirement_keys",
