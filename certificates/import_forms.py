@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class ImportForm(SaysHowToMend, forms.Form):
     """The file, and what it does not say itself."""
 
-    file = forms.FileField(label=_("The spreadsheet"), help_text=_("An .xlsx or .csv file of at most 10 MB. It is deleted when its columns are matched."))
+    file = forms.FileField(
+        label=_("The spreadsheet"), help_text=_("An .xlsx or .csv file of at most 10 MB. It is deleted when its columns are matched.")
+    )
     location = forms.ModelChoiceField(
         label=_("Place of people whose place is not in the file"), queryset=Location.objects.none(), empty_label=None
     )
@@ -36,7 +38,10 @@ class ImportForm(SaysHowToMend, forms.Form):
     )
     standing = forms.ChoiceField(label=_("Were the papers checked?"), choices=Standing.choices, widget=forms.RadioSelect)
     seen_by = forms.CharField(
-        label=_("Who saw the papers?"), max_length=120, required=False, help_text=_("First and last name. A column of the file goes before this.")
+        label=_("Who saw the papers?"),
+        max_length=120,
+        required=False,
+        help_text=_("First and last name. A column of the file goes before this."),
     )
     mode = forms.ChoiceField(label=_("How hours were done, where the file does not say"), choices=Mode.choices, initial=Mode.LIVE)
 

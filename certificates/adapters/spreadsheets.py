@@ -84,7 +84,9 @@ def _sheet(lines: Iterable[tuple[int, list[Any]]]) -> Sheet:
     if headers is None:
         raise Unreadable(_("We found no names of columns at the top. Write what each column holds in the first line."))
     if len(headers) > MOST_COLUMNS:
-        raise Unreadable(_("The file has more than %(most)d columns. Keep only those that say who, what and when.") % {"most": MOST_COLUMNS})
+        raise Unreadable(
+            _("The file has more than %(most)d columns. Keep only those that say who, what and when.") % {"most": MOST_COLUMNS}
+        )
     if not found:
         raise Unreadable(_("Below the names of the columns there is nothing. Choose another file."))
     return Sheet(headers, found)
@@ -177,10 +179,14 @@ def _csv_lines(data: bytes) -> Iterator[tuple[int, list[Any]]]:
     try:
         for cells in reader:
             if len(cells) > MOST_COLUMNS * 10:
-                raise Unreadable(_("The file has more than %(most)d columns. Keep only those that say who, what and when.") % {"most": MOST_COLUMNS})
+                raise Unreadable(
+                    _("The file has more than %(most)d columns. Keep only those that say who, what and when.") % {"most": MOST_COLUMNS}
+                )
             yield reader.line_num, [_text(_unescaped(cell)) for cell in cells[: MOST_COLUMNS + 1]]
     except csv.Error as error:
-        raise Unreadable(_("Line %(line)d cannot be read. Open the file, save it as .csv again, then choose it.") % {"line": reader.line_num}) from error
+        raise Unreadable(
+            _("Line %(line)d cannot be read. Open the file, save it as .csv again, then choose it.") % {"line": reader.line_num}
+        ) from error
 
 
 def _decoded(data: bytes) -> str:

@@ -18,7 +18,7 @@ from certificates.enums import PeriodState
 from certificates.evaluation import evaluate, parse_case
 from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, SchemeEdition, Segment
 from core.canonical import canonical_bytes
-from people.queries import person_of_subject, subjects_of
+from people.queries import subjects_of_each
 from training.domain.ledger import instant_of
 from training.enums import Kind
 from training.models import LedgerRow
@@ -63,11 +63,8 @@ def project_release(edition: ModuleEdition) -> None:
 
 def candidacies_of_subject(subject: str) -> list[Candidacy]:
     """The candidacies whose evidence includes this subject's chain: of the person herself, under all her records."""
-    person = person_of_subject(subject)
-    if person is None:
-        return []
     return list(
-        Candidacy.objects.filter(person__subject_id__in=subjects_of(person))
+        Candidacy.objects.filter(person__subject_id__in=subjects_of_each([subject])[subject])
         .select_related("person", "scheme__program", "scheme_edition", "location")
         .order_by("pk")
     )

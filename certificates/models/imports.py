@@ -28,6 +28,7 @@ class Import(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     sha256 = models.CharField(max_length=64)  # of the file, which itself is not kept
     headers = models.JSONField(default=list, blank=True)  # until the columns are matched; then emptied
+    matched = models.JSONField(default=list, blank=True)  # what each column is taken for; emptied with them
     dropped = models.JSONField(default=list, blank=True)  # which kinds of private columns were left out, by their reason
     things = models.JSONField(default=dict, blank=True)  # what is written in the file -> what it stands for
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from certificates.domain.imports.columns import Private, plain
 from certificates.domain.imports.recording import confirm_import, waiting, work_import
-from certificates.domain.imports.staging import begin_import, choose_columns, choose_things, discard_import, suggest_columns
+from certificates.domain.imports.staging import begin_import, choose_columns, choose_things, discard_import
 from certificates.domain.imports.things import things_for
 from certificates.domain.imports.words import sentence_of, what_of
 from certificates.enums import ImportState, LineKind, LineOutcome
@@ -63,12 +63,7 @@ def import_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
     held = _import_for(desk_of(request), uuid)
     if held.state != ImportState.COLUMNS:
         return redirect("register_import_one", uuid=uuid)
-    try:
-        matched = suggest_columns(held)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-        return redirect("register_import")
-    form = ColumnsForm(request.POST or None, headers=held.headers, matched=matched)
+    form = ColumnsForm(request.POST if request.method == "POST" else None, headers=held.headers, matched=held.matched)
     if request.method == "POST" and form.is_valid():
         try:
             choose_columns(held, form.columns(), day_first=form.cleaned_data["day_first"] == "yes")
@@ -76,7 +71,7 @@ def import_columns(request: HttpRequest, uuid: UUID) -> HttpResponse:
             form.add_error(None, refusal.message)
         else:
             return redirect("register_import_things", uuid=uuid)
-    context = _context(held) | {"form": form, "private": private_columns(held.headers, matched)}
+    context = _context(held) | {"form": form, "private": private_columns(held.headers, held.matched)}
     return render(request, "certificates/imports/columns.html", context, status=422 if form.errors else 200)
 
 
@@ -172,7 +167,9 @@ def import_discard(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def _import_for(desk: Desk, uuid: UUID) -> Import:
     """An import of a program that this desk leads as a whole. Raises Http404."""
     programs = import_programs(desk.user, on=desk.today)
-    return get_object_or_404(Import.objects.filter(program__in=programs).select_related("program", "scheme", "location__program"), uuid=uuid)
+    return get_object_or_404(
+        Import.objects.filter(program__in=programs).select_related("program", "scheme", "location__program"), uuid=uuid
+    )
 
 
 def _context(held: Import) -> dict[str, Any]:

@@ -39,7 +39,9 @@ def record_earlier_period(
         if valid_until is not None and valid_until < valid_from:
             raise BadDay(_("The last day is before the first. Change one of them."))
         if valid_from < candidacy.opened_on:
-            raise BadDay(_("The person began on %(date)s. A certification cannot begin before that.") % {"date": candidacy.opened_on.isoformat()})
+            raise BadDay(
+                _("The person began on %(date)s. A certification cannot begin before that.") % {"date": candidacy.opened_on.isoformat()}
+            )
         approvals = decisions_about(candidacy, Kind.APPROVED)
         if any(row.content["valid_from"] >= valid_from.isoformat() for row in approvals):
             raise NotNow(_("A later certification of this person is recorded already. Record earlier ones first, in their order."))

@@ -89,7 +89,10 @@ KNOWN: dict[Field, tuple[str, ...]] = {
 
 # Words that make a column private, wherever in its name they stand.
 PRIVATE: tuple[tuple[Private, str], ...] = (
-    (Private.IDENTITY, r"ssn|social security|seguro social|soc sec|tax id|itin|driver.? ?s? licen[sc]e|passport|pasaporte|licencia de conducir|medicaid|alien"),
+    (
+        Private.IDENTITY,
+        r"ssn|social security|seguro social|soc sec|tax id|itin|driver.? ?s? licen[sc]e|passport|pasaporte|licencia de conducir|medicaid|alien",
+    ),
     (Private.BIRTH, r"\bdob\b|birth|born|\bage\b|nacimiento|\bedad\b|cumpleanos|\bfdn\b"),
     (Private.CHILD, r"child|children|\bkids?\b|\bson\b|daughter|minor|infant|youth name|hij[oa]s?\b|nin[oa]s?\b|menor"),
     (Private.CASE, r"\bcase\b|docket|\bjv\b|juvenile|referral (no|number|id)|cause (no|number)|\bcaso\b|expediente|numero de causa"),

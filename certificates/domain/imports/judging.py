@@ -8,27 +8,25 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from certificates.domain.candidacies import edition_in_force
 from certificates.domain.imports.columns import plain
 from certificates.domain.imports.people import Roll
 from certificates.domain.imports.things import LEFT_OUT, PERIOD, Facts, categories_for, things_for
 from certificates.domain.imports.values import Wrong, code_of, day_of, email_of, language_of, minutes_of, mode_of, name_of, text_of
 from certificates.enums import LineKind, LineOutcome
 from certificates.evaluation import parse_scheme
-from certificates.models import Candidacy, ImportLine
+from certificates.models import Candidacy, ImportLine, SchemeEdition
 from core.canonical import canonical_bytes
 from people.queries import subjects_of_each
 from training.enums import Kind
 from training.models import LedgerRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from certificates.models import Import
     from people.models import Person
 
 AT_ONCE = 500
-JUDGED = ["position", "key", "person", "facts", "outcome", "reason", "params"]
 
 Fingerprint = tuple[str, str, str, str]
 
@@ -47,35 +45,32 @@ class _Member:
         return [date.fromisoformat(line.facts["on"]) for line in lines if line.outcome in {LineOutcome.NEW, LineOutcome.SAME}]
 
 
-def judge_lines(held: Import, *, today: date) -> None:
-    """Say of every line what would come of it, and put the lines in the order in which they would be recorded."""
-    lines = list(held.lines.order_by("number", "kind"))
+def judge_lines(held: Import, lines: list[ImportLine], *, today: date) -> list[ImportLine]:
+    """Say of every line what would come of it; return them with the beginnings that they need, in the order in which they are recorded.
+
+    Reads, and writes nothing. `lines` come in the order of the file.
+    """
     roll = Roll(held, named=(line.cells for line in lines))
     reader = _Reader(held, roll, today)
     members: dict[str, _Member] = {}
     for line in lines:
-        line.outcome, line.reason, line.params, line.person, line.key, line.facts = LineOutcome.NEW, "", {}, None, "", {}
+        line.outcome = LineOutcome.NEW
         try:
             line.key, line.person = roll.find(line.cells)
             line.facts = reader.read(line)
         except Wrong as wrong:
             _refuse(line, wrong)
-        if line.key:
-            member = members.setdefault(line.key, _Member(line.person))
-            (member.periods if line.kind == LineKind.PERIOD else member.evidence).append(line)
-    recorded = _recorded(member.person for member in members.values())
-    position = 0
-    begun: list[ImportLine] = []
+        member = members.setdefault(line.key, _Member(line.person))
+        (member.periods if line.kind == LineKind.PERIOD else member.evidence).append(line)
+    known = _Known(held, [member.person for member in members.values() if member.person])
+    judged: list[ImportLine] = []
     for key, member in members.items():
-        _mark_known(member.evidence, recorded.get(member.person.pk, set()) if member.person else set())
-        start = _beginning(held, key, member)
-        for line in _in_order(held, start, member):
-            position += 1
-            line.position = position
-        if start is not None:
-            begun.append(start)
-    ImportLine.objects.bulk_update(lines, JUDGED, batch_size=AT_ONCE)
-    ImportLine.objects.bulk_create(begun, batch_size=AT_ONCE)
+        _mark_known(member.evidence, known.rows_of(member.person))
+        start = _beginning(held, key, member, known) if key else None
+        judged += _in_order(start, member, is_automatic=known.is_automatic)
+    for position, line in enumerate(judged, start=1):
+        line.position = position
+    return judged
 
 
 def fingerprint(kind: str, about: str, on: str, facts: dict[str, Any]) -> Fingerprint:
@@ -169,16 +164,37 @@ def _refuse(line: ImportLine, wrong: Wrong) -> None:
     line.outcome, line.reason, line.params = LineOutcome.REFUSED, wrong.code, wrong.params
 
 
-def _recorded(people: Iterable[Person | None]) -> dict[int, set[Fingerprint]]:
-    """What is in the ledger about people, under all their records, taken back or not: by the key of the person."""
-    listed = [person for person in people if person is not None]
-    found: dict[int, set[Fingerprint]] = defaultdict(set)
-    for some in (listed[start : start + AT_ONCE] for start in range(0, len(listed), AT_ONCE)):
-        subjects = subjects_of_each([person.subject_id for person in some])
-        owner = {subject: person.pk for person in some for subject in subjects[person.subject_id]}
-        for row in LedgerRow.objects.filter(subject__in=owner, kind__in=Kind.EVIDENCE):
-            found[owner[row.subject]].add(fingerprint_of(row))
-    return found
+class _Known:
+    """What is in the ledger about people, under all their records, taken back or not; and the rules."""
+
+    def __init__(self, held: Import, people: list[Person]) -> None:
+        self.rows: dict[int, set[Fingerprint]] = defaultdict(set)
+        self.candidacies: dict[int, Candidacy] = {}
+        self.approved: dict[str, set[str]] = defaultdict(set)  # first days of periods, by candidacy
+        self.editions = list(held.scheme.editions.order_by("-number")) if held.scheme else []
+        self.is_automatic = any(edition.is_automatic for edition in self.editions)
+        for some in (people[start : start + AT_ONCE] for start in range(0, len(people), AT_ONCE)):
+            self._read(held, some)
+
+    def rows_of(self, person: Person | None) -> set[Fingerprint]:
+        return self.rows[person.pk] if person else set()
+
+    def edition_on(self, day: date) -> SchemeEdition | None:
+        """The newest edition in force on a day."""
+        return next(
+            (one for one in self.editions if one.in_force_from <= day and (one.in_force_until is None or day <= one.in_force_until)), None
+        )
+
+    def _read(self, held: Import, people: list[Person]) -> None:
+        subjects = subjects_of_each([person.subject_id for person in people])
+        owner = {subject: person.pk for person in people for subject in subjects[person.subject_id]}
+        for row in LedgerRow.objects.filter(subject__in=owner, kind__in=(*Kind.EVIDENCE, Kind.APPROVED)):
+            if row.kind == Kind.APPROVED:
+                self.approved[row.about].add(row.content["valid_from"])
+            else:
+                self.rows[owner[row.subject]].add(fingerprint_of(row))
+        begun = Candidacy.objects.filter(person__in=people, scheme=held.scheme).select_related("scheme_edition") if held.scheme else []
+        self.candidacies |= {candidacy.person_id: candidacy for candidacy in begun}
 
 
 def _mark_known(lines: list[ImportLine], known: set[Fingerprint]) -> None:
@@ -195,37 +211,39 @@ def _mark_known(lines: list[ImportLine], known: set[Fingerprint]) -> None:
         seen.setdefault(told, line.number)
 
 
-def _beginning(held: Import, key: str, member: _Member) -> ImportLine | None:
+def _beginning(held: Import, key: str, member: _Member, known: _Known) -> ImportLine | None:
     """The line that begins a person towards the credential; her certifications are judged with it."""
     days = member.days()
     if held.scheme is None or not days:
         return None
     number = min(line.number for line in (*member.evidence, *member.periods))
     start = ImportLine(held=held, number=number, kind=LineKind.BEGIN, key=key, person=member.person, outcome=LineOutcome.NEW)
-    candidacy = Candidacy.objects.filter(person=member.person, scheme=held.scheme).first() if member.person else None
+    candidacy = known.candidacies.get(member.person.pk) if member.person else None
     opened = candidacy.opened_on if candidacy else min(days)
-    edition = candidacy.scheme_edition if candidacy else edition_in_force(held.scheme, on=opened)
+    edition = candidacy.scheme_edition if candidacy else known.edition_on(opened)
     example = next(line for line in (*member.evidence, *member.periods) if line.facts)
-    start.facts = {name: example.facts[name] for name in ("name", "email", "language", "place", "seen_by", "source")} | {"on": opened.isoformat()}
+    start.facts = {name: example.facts[name] for name in ("name", "email", "language", "place", "seen_by", "source")} | {
+        "on": opened.isoformat()
+    }
     if candidacy is not None:
         start.outcome, start.reason = LineOutcome.SAME, "recorded-before"
     elif edition is None:
         _refuse(start, Wrong("no-rules", value=opened.isoformat()))
-    known = _approved(candidacy)
-    latest = max(known, default="")
+    days_known = set(known.approved[candidacy.ref]) if candidacy else set()
+    latest = max(days_known, default="")
     for line in sorted(member.periods, key=_day_of):
         if line.outcome != LineOutcome.NEW:
             continue
         if edition is None:
             _refuse(line, Wrong("no-rules", value=opened.isoformat()))
-        elif line.facts["on"] in known:
+        elif line.facts["on"] in days_known:
             line.outcome, line.reason = LineOutcome.SAME, "recorded-before"
         elif line.facts["on"] < opened.isoformat():
             _refuse(line, Wrong("before-the-beginning", value=opened.isoformat()))
         elif line.facts["on"] <= latest:
             _refuse(line, Wrong("later-one-is-here"))
         else:
-            known.add(line.facts["on"])
+            days_known.add(line.facts["on"])
             latest = line.facts["on"]
             if line.facts["until"] is None:
                 until = parse_scheme(edition.rules).timing.validity.first_until(date.fromisoformat(latest))
@@ -233,22 +251,13 @@ def _beginning(held: Import, key: str, member: _Member) -> ImportLine | None:
     return start
 
 
-def _approved(candidacy: Candidacy | None) -> set[str]:
-    """The first days of the periods that are recorded, taken back or not."""
-    if candidacy is None:
-        return set()
-    rows = LedgerRow.objects.filter(subject=candidacy.person.subject_id, about=candidacy.ref, kind=Kind.APPROVED)
-    return {row.content["valid_from"] for row in rows}
-
-
-def _in_order(held: Import, start: ImportLine | None, member: _Member) -> Iterator[ImportLine]:
+def _in_order(start: ImportLine | None, member: _Member, *, is_automatic: bool) -> Iterator[ImportLine]:
     """Trainings, then the beginning, then certifications, so that these stand on what was done.
 
     Where the rules award by themselves, the certifications come first: else the trainings would earn one of today.
     """
     evidence, periods = sorted(member.evidence, key=_day_of), sorted(member.periods, key=_day_of)
     begin = [start] if start else []
-    is_automatic = held.scheme is not None and held.scheme.editions.filter(is_automatic=True).exists()
     yield from (*begin, *periods, *evidence) if is_automatic else (*evidence, *begin, *periods)
 
 

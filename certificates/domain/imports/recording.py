@@ -20,9 +20,9 @@ from core.audit import audit
 from core.enums import Action
 from core.errors import DomainError
 from people.domain.persons import Details, add_person
-from people.models import Location, Person, User
+from people.models import Location, Person, Program, User
 from people.queries import subjects_of
-from training.domain.ledger import lock_chain, record
+from training.domain.ledger import record
 from training.enums import Kind
 from training.models import LedgerRow
 
@@ -52,8 +52,11 @@ def work_import(held: Import, *, at: datetime, most: int = SLICE) -> int:
     Safe to run twice, by two at once, and to begin again after a stop at any moment. Sends nothing to anybody. With the last line what
     was staged is wiped: what stays is the number of each line, what came of it, and the row it became.
     """
-    for key in held.lines.filter(outcome=LineOutcome.NEW).order_by("position").values_list("pk", flat=True)[:most]:
-        _record_line(key, held, at=at)
+    lines = held.lines.filter(outcome=LineOutcome.NEW).select_related("person").order_by("position")[:most]
+    held = Import.objects.select_related("program", "location__program", "scheme__program").get(pk=held.pk)
+    author = User.objects.select_related("person").get(person__subject_id=held.started_by)
+    for line in lines:
+        _record_line(line, held, author, at=at)
     left = waiting(held)
     if not left:
         _finish(held, at=at)
@@ -65,15 +68,14 @@ def waiting(held: Import) -> int:
     return held.lines.filter(outcome=LineOutcome.NEW).count()
 
 
-def _record_line(key: int, held: Import, *, at: datetime) -> None:
+def _record_line(line: ImportLine, held: Import, author: User, *, at: datetime) -> None:
     with transaction.atomic():
-        held = Import.objects.select_for_update(of=("self",)).select_related("program", "location__program", "scheme__program").get(pk=held.pk)
-        line = ImportLine.objects.select_related("person").get(pk=key)
-        if held.state != ImportState.APPLYING or line.outcome != LineOutcome.NEW:
+        # One lock for all imports of a program: two of one file at once record everything once.
+        Program.objects.select_for_update(no_key=True).get(pk=held.program_id)
+        if not ImportLine.objects.filter(pk=line.pk, outcome=LineOutcome.NEW, held__state=ImportState.APPLYING).exists():
             return
         try:
             with transaction.atomic():
-                author = User.objects.select_related("person").get(person__subject_id=held.started_by)
                 line.person = _person(held, line, author, at=at)
                 line.row, line.outcome = _WRITERS[LineKind(line.kind)](held, line, author.person, at)
         except DomainError as refusal:
@@ -99,7 +101,6 @@ def _person(held: Import, line: ImportLine, author: User, *, at: datetime) -> Pe
 
 def _record_evidence(held: Import, line: ImportLine, by: Person, at: datetime) -> tuple[str, LineOutcome]:
     told, person = line.facts, _known(line)
-    lock_chain(person.subject_id)
     mine = fingerprint(told["kind"], told["about"], told["on"], told["facts"])
     rows = LedgerRow.objects.filter(subject__in=subjects_of(person), kind=told["kind"], about=told["about"], happened_on=told["on"])
     for row in rows:
@@ -115,7 +116,6 @@ def _record_evidence(held: Import, line: ImportLine, by: Person, at: datetime) -
 def _begin(held: Import, line: ImportLine, by: Person, at: datetime) -> tuple[str, LineOutcome]:
     person, scheme = _known(line), held.scheme
     assert scheme is not None  # noqa: S101 -- only with a credential is there such a line
-    lock_chain(person.subject_id)
     if Candidacy.objects.filter(person=person, scheme=scheme).exists():
         return "", LineOutcome.SAME
     place = Location.objects.select_related("program").get(pk=line.facts["place"]) if line.facts["place"] else held.location
@@ -130,7 +130,6 @@ def _record_period(held: Import, line: ImportLine, by: Person, at: datetime) -> 
     candidacy = candidacies.filter(person=_known(line), scheme=held.scheme).first()
     if candidacy is None:
         raise NothingInForce
-    lock_chain(candidacy.person.subject_id)
     if (present := earlier_period(candidacy, starts)) is not None:
         return present.hash, LineOutcome.SAME
     row = record_earlier_period(candidacy, valid_from=starts, valid_until=until, words=words_of(told, by), by=by, at=at)

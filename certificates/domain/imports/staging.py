@@ -72,6 +72,7 @@ def begin_import(
         held = Import.objects.create(
             program=location.program, location=location, scheme=scheme, standing=standing, seen_by=seen_by.strip(), mode=mode,
             started_by=by.subject_id, started_at=at, sha256=sha256_hex(data), headers=[header[:120] for header in sheet.headers],
+            matched=match_columns(sheet.headers, sheet.lines),
         )  # fmt: skip
         audit(Action.IMPORT_BEGUN, actor=by.subject_id, about=str(held), at=at, file=held.sha256, lines=len(sheet.lines))
         path = file_of(held)
@@ -81,12 +82,6 @@ def begin_import(
     return held
 
 
-def suggest_columns(held: Import) -> list[str]:
-    """What each column is taken for. Raises Unreadable where the file is gone."""
-    sheet = read_sheet(_data(held))
-    return match_columns(sheet.headers, sheet.lines)
-
-
 def choose_columns(held: Import, fields: list[str], *, day_first: bool) -> Import:
     """Stage what the chosen columns hold and delete the file; of the other columns nothing stays, of private ones only why.
 
@@ -94,18 +89,19 @@ def choose_columns(held: Import, fields: list[str], *, day_first: bool) -> Impor
     """
     _check_columns(fields)
     sheet = read_sheet(_data(held))
-    matched = match_columns(sheet.headers, sheet.lines)
-    private = [name.partition(":")[2] for name in matched if name.startswith("private:")]
+    private = [name.partition(":")[2] for name in held.matched if name.startswith("private:")]
     kept = [
         (place, field)
-        for place, (field, guess) in enumerate(zip(fields, matched, strict=True))
+        for place, (field, guess) in enumerate(zip(fields, held.matched, strict=True))
         if field and not guess.startswith("private:")
     ]
     with transaction.atomic():
         held = Import.objects.select_for_update(of=("self",)).select_related("program", "scheme").get(pk=held.pk)
         if held.state != ImportState.COLUMNS:
             raise WrongStep
-        staged = [(number, {field: stored(cells[place]) for place, field in kept if cells[place] is not None}) for number, cells in sheet.lines]
+        staged = [
+            (number, {field: stored(cells[place]) for place, field in kept if cells[place] is not None}) for number, cells in sheet.lines
+        ]
         written = {plain(cells["what"]): cells["what"] for _number, cells in staged if isinstance(cells.get("what"), str)}
         if len(written) > MOST_THINGS:
             raise TooManyThings
@@ -115,6 +111,7 @@ def choose_columns(held: Import, fields: list[str], *, day_first: bool) -> Impor
         )
         held.things = {name: match_thing(words, things) for name, words in sorted(written.items())}
         held.dropped, held.headers, held.day_first, held.state = sorted(set(private)), [], day_first, ImportState.THINGS
+        held.matched = []
         held.save()
     file_of(held).unlink(missing_ok=True)
     return held
@@ -129,8 +126,9 @@ def choose_things(held: Import, chosen: dict[str, str], *, at: datetime) -> Impo
         held.things = {name: chosen.get(name, target) for name, target in held.things.items()}
         held.state = ImportState.PREVIEW
         held.save()
-        _split(held)
-        judge_lines(held, today=held.program.local_date(at))
+        lines = judge_lines(held, _split(held), today=held.program.local_date(at))
+        held.lines.all().delete()
+        ImportLine.objects.bulk_create(lines, batch_size=500)
     return held
 
 
@@ -141,7 +139,7 @@ def discard_import(held: Import, *, by: Person, at: datetime) -> None:
         if held.state in {ImportState.APPLYING, *ImportState.OVER}:
             raise WrongStep
         held.lines.all().delete()
-        held.state, held.ended_at, held.headers, held.things = ImportState.DISCARDED, at, [], {}
+        held.state, held.ended_at, held.headers, held.matched, held.things = ImportState.DISCARDED, at, [], [], {}
         held.save()
         audit(Action.IMPORT_DISCARDED, actor=by.subject_id, about=str(held), at=at)
     file_of(held).unlink(missing_ok=True)
@@ -153,7 +151,9 @@ def forget_old_files(*, at: datetime) -> int:
     count = 0
     for held in old:
         file_of(held).unlink(missing_ok=True)
-        count += Import.objects.filter(pk=held.pk, state=ImportState.COLUMNS).update(state=ImportState.DISCARDED, ended_at=at, headers=[])
+        count += Import.objects.filter(pk=held.pk, state=ImportState.COLUMNS).update(
+            state=ImportState.DISCARDED, ended_at=at, headers=[], matched=[]
+        )
     return count
 
 
@@ -179,18 +179,12 @@ def _check_columns(fields: list[str]) -> None:
         raise ColumnsMissing(_("Say which columns hold what was done and on which day, or since when somebody is certified."))
 
 
-def _split(held: Import) -> None:
-    """Make each line what it tells of: a training, a certification, or both, which are then two."""
-    held.lines.filter(kind=LineKind.BEGIN).delete()
-    lines = {(line.number, line.kind): line for line in held.lines.all()}
-    by_number = {number: line.cells for (number, _kind), line in lines.items()}
-    wanted: set[tuple[int, str]] = set()
-    for number, cells in by_number.items():
+def _split(held: Import) -> list[ImportLine]:
+    """Every line of what it tells of: a training, a certification, or both, which are then two. None is stored yet."""
+    told = {line.number: line.cells for line in held.lines.order_by("number")}
+    found = []
+    for number, cells in told.items():
         training, period = is_period(cells, held.things)
-        wanted |= {(number, str(LineKind.EVIDENCE))} if training else set()
-        wanted |= {(number, str(LineKind.PERIOD))} if period else set()
-    held.lines.filter(pk__in=[line.pk for name, line in lines.items() if name not in wanted]).delete()
-    ImportLine.objects.bulk_create(
-        (ImportLine(held=held, number=number, kind=kind, cells=by_number[number]) for number, kind in sorted(wanted - lines.keys())),
-        batch_size=500,
-    )
+        kinds = [kind for kind, wanted in ((LineKind.EVIDENCE, training), (LineKind.PERIOD, period)) if wanted]
+        found += [ImportLine(held=held, number=number, kind=kind, cells=cells) for kind in kinds]
+    return found

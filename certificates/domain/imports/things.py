@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 HOURS, PERIOD, LEFT_OUT = "hours", "period", "left-out"
 PERIOD_NAMES = ("certified", "certification", "certificate", "initial certification", "renewal", "recertification",
                 "certificado", "certificada", "certificacion", "renovacion")  # fmt: skip
-ABOUT = {kind: PREFIXES[kind] for kind in (Kind.SESSION_ATTENDED, Kind.DOCUMENT_SEEN, Kind.PRACTICE_RECORDED, Kind.SUPERVISION_RECORDED)} | {
+ABOUT = {
+    kind: PREFIXES[kind] for kind in (Kind.SESSION_ATTENDED, Kind.DOCUMENT_SEEN, Kind.PRACTICE_RECORDED, Kind.SUPERVISION_RECORDED)
+} | {
     Kind.SIGNED_OFF: "sign-off",
     Kind.ATTESTATION_MADE: "attestation",
 }

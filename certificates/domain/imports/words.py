@@ -22,10 +22,14 @@ SENTENCES = {
     "no-name": gettext_lazy("There is no name in this line."),
     "bad-email": gettext_lazy("“%(value)s” is not an e-mail address."),
     "number-of-two": gettext_lazy("This number of yours stands beside two different names in the file. Mend the wrong one."),
-    "name-of-two-in-file": gettext_lazy("Several lines have this name, some with an e-mail or number and some without. Write it in each of them."),
+    "name-of-two-in-file": gettext_lazy(
+        "Several lines have this name, some with an e-mail or number and some without. Write it in each of them."
+    ),
     "email-of-another": gettext_lazy("This e-mail belongs to somebody with another name here. Correct the name or the e-mail."),
     "several-people": gettext_lazy("Several people here have this name. Write the e-mail that we have of the right one."),
-    "other-email": gettext_lazy("Somebody of this name is here with another e-mail. Is it the same person? Then correct the e-mail in one of the two places."),
+    "other-email": gettext_lazy(
+        "Somebody of this name is here with another e-mail. Is it the same person? Then correct the e-mail in one of the two places."
+    ),
     "not-oneself": gettext_lazy("This is you. Nobody brings over their own past: ask another lead."),
     "no-seen-by": gettext_lazy("Nobody is named who saw the paper. Name somebody, or bring the lines over as not yet checked."),
     "no-training": gettext_lazy("The line does not say what was done."),
@@ -36,7 +40,9 @@ SENTENCES = {
     "left-out": gettext_lazy("You chose to leave this training out."),
     "still-to-come": gettext_lazy("%(value)s is still to come. Only what has happened can be brought over."),
     "ends-before-it-begins": gettext_lazy("The last day is before the first."),
-    "no-rules": gettext_lazy("No rules of this credential were in force on %(value)s. Publish rules that begin earlier, or change the day."),
+    "no-rules": gettext_lazy(
+        "No rules of this credential were in force on %(value)s. Publish rules that begin earlier, or change the day."
+    ),
     "before-the-beginning": gettext_lazy("This person began on %(value)s here. A certification cannot begin before that."),
     "later-one-is-here": gettext_lazy("A later certification of this person is recorded already. Earlier ones cannot be added before it."),
     "recorded-before": gettext_lazy("It is recorded here already, so nothing is added."),
