@@ -57,15 +57,16 @@ class Program:
         return Import.objects.get(pk=held.pk)
 
 
-@pytest.fixture
-def program(db: None) -> Program:
+def make_program() -> Program:
     places = tree()
     edition(document(MODULE))
-    return Program(
-        places,
-        member("lead", places["root"], chosen_name="Gus"),
-        scheme(places["root"].program, in_force={"from": "2020-01-01", "until": None}),
-    )
+    held = scheme(places["root"].program, in_force={"from": "2020-01-01", "until": None})
+    return Program(places, member("lead", places["root"], chosen_name="Gus"), held)
+
+
+@pytest.fixture
+def program(db: None) -> Program:
+    return make_program()
 
 
 def table(*lines: str, header: str = "Name,E-mail,What,Date,Minutes") -> bytes:
