@@ -16,6 +16,7 @@ from certificates.domain.decisions.refusals import (
     UnknownRequirement,
 )
 from certificates.domain.decisions.standing import grant_equivalence, reinstate, relinquish, revoke, suspend, waive_requirement
+from certificates.domain.decisions.taking_back import mendable, take_back_decision
 from certificates.domain.decisions.time import end_leave, extend_period, grant_leave, open_leave
 from certificates.domain.decisions.transitions import ALLOWED, is_allowed
 
@@ -44,6 +45,7 @@ __all__ = [
     "is_allowed",
     "lock_candidacy",
     "look_at",
+    "mendable",
     "open_appeal",
     "open_appeals",
     "open_audit",
@@ -55,5 +57,6 @@ __all__ = [
     "requirement_keys",
     "revoke",
     "suspend",
+    "take_back_decision",
     "waive_requirement",
 ]

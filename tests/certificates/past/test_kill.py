@@ -25,8 +25,10 @@ HEADER = ",".join(("Name", "E-mail", "What", "Date", "Minutes", "Certified on"))
 
 def some() -> bytes:
     """A small past: the first people of the large one."""
-    rows = [line for line in spreadsheet.lines()[: 13 * 7]]
-    told = [f"{line[0].split(', ')[1]} {line[0].split(', ')[0]},{line[1]},{line[4]},{line[5]},60,{line[12] or ''}" for line in rows]
+    told = [
+        f"{line[0].split(', ')[1]} {line[0].split(', ')[0]},{line[1]},{line[4]},{line[5]},60,{line[12] or ''}"
+        for line in spreadsheet.lines()[: 13 * 7]
+    ]
     return "\n".join((HEADER, *told)).encode()
 
 
