@@ -70,7 +70,7 @@ def _sheet(lines: Iterable[tuple[int, list[Any]]]) -> Sheet:
     found: list[tuple[int, list[Any]]] = []
     for place, (number, cells) in enumerate(lines):
         if headers is None:
-            if sum(1 for cell in cells if isinstance(cell, str)) >= 2:
+            if sum(1 for cell in cells if isinstance(cell, str) and any(letter.isalpha() for letter in cell)) >= 2:
                 headers = ["" if cell is None or cell is FORMULA else str(cell) for cell in cells]
                 while headers and not headers[-1]:
                     headers.pop()

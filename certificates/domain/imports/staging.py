@@ -181,7 +181,7 @@ def _check_columns(fields: list[str]) -> None:
 
 def _split(held: Import) -> list[ImportLine]:
     """Every line of what it tells of: a training, a certification, or both, which are then two. None is stored yet."""
-    told = {line.number: line.cells for line in held.lines.order_by("number")}
+    told = {line.number: line.cells for line in held.lines.exclude(kind=LineKind.BEGIN).order_by("number")}
     found = []
     for number, cells in told.items():
         training, period = is_period(cells, held.things)
