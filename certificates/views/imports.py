@@ -120,7 +120,10 @@ def import_one(request: HttpRequest, uuid: UUID) -> HttpResponse:
     author = Person.objects.filter(subject_id=held.started_by).first()
     people = held.lines.exclude(outcome=LineOutcome.REFUSED).exclude(key="").values("key", "person").distinct()
     context = _context(held) | {
-        "rows": [{"line": line, "what": what_of(line), "why": sentence_of(line)} for line in page[:PAGE]],
+        "rows": [
+            {"line": line, "name": line.facts.get("name") or line.cells.get("name") or "", "what": what_of(line), "why": sentence_of(line)}
+            for line in page[:PAGE]
+        ],
         "more_after": f"{page[PAGE - 1].number}.{page[PAGE - 1].kind}" if len(page) > PAGE else "",
         "is_first_page": is_first,
         "counts": [(outcome, counts[outcome.value]) for outcome in LineOutcome if counts.get(outcome.value)],

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -42,7 +43,8 @@ def entry_list(request: HttpRequest, subject_id: str) -> HttpResponse:
         "more_before": found[PAGE - 1].row.pk if len(found) > PAGE else "",
         "is_first_page": key is None,
     }
-    return render(request, "training/staff_entries.html", context)
+    with timezone.override(desk.program.time_zone):
+        return render(request, "training/staff_entries.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -72,7 +74,8 @@ def entry(request: HttpRequest, subject_id: str, row_hash: str) -> HttpResponse:
         "right": right,
         "opened": what,
     }
-    return render(request, "training/staff_entry.html", context, status=422 if posted is not None else 200)
+    with timezone.override(desk.program.time_zone):
+        return render(request, "training/staff_entry.html", context, status=422 if posted is not None else 200)
 
 
 def _act(request: HttpRequest, desk: Desk, found: Entry, what: str, *, why: WhyForm, right: forms.Form) -> bool:
