@@ -54,9 +54,9 @@ def work_import(held: Import, *, at: datetime, most: int = SLICE) -> int:
     """
     lines = held.lines.filter(outcome=LineOutcome.NEW).select_related("person").order_by("position")[:most]
     held = Import.objects.select_related("program", "location__program", "scheme__program").get(pk=held.pk)
-    author = User.objects.select_related("person").get(person__subject_id=held.started_by)
+    by = Person.objects.get(subject_id=held.started_by)
     for line in lines:
-        _record_line(line, held, author, at=at)
+        _record_line(line, held, by, at=at)
     left = waiting(held)
     if not left:
         _finish(held, at=at)
@@ -68,7 +68,7 @@ def waiting(held: Import) -> int:
     return held.lines.filter(outcome=LineOutcome.NEW).count()
 
 
-def _record_line(line: ImportLine, held: Import, author: User, *, at: datetime) -> None:
+def _record_line(line: ImportLine, held: Import, by: Person, *, at: datetime) -> None:
     with transaction.atomic():
         # One lock for all imports of a program: two of one file at once record everything once.
         Program.objects.select_for_update(no_key=True).get(pk=held.program_id)
@@ -76,14 +76,14 @@ def _record_line(line: ImportLine, held: Import, author: User, *, at: datetime) 
             return
         try:
             with transaction.atomic():
-                line.person = _person(held, line, author, at=at)
-                line.row, line.outcome = _WRITERS[LineKind(line.kind)](held, line, author.person, at)
+                line.person = _person(held, line, by, at=at)
+                line.row, line.outcome = _WRITERS[LineKind(line.kind)](held, line, by, at)
         except DomainError as refusal:
             line.person, line.outcome, line.reason, line.params = None, LineOutcome.REFUSED, "refused", {"sentence": refusal.message}
         line.save(update_fields=["person", "outcome", "reason", "params", "row"])
 
 
-def _person(held: Import, line: ImportLine, author: User, *, at: datetime) -> Person:
+def _person(held: Import, line: ImportLine, by: Person, *, at: datetime) -> Person:
     """The person of a line, added without a sign-in and without a word to her where she is not here yet."""
     known = ImportedKey.objects.select_related("person").filter(program=held.program, key=line.key).first()
     if known is not None:
@@ -94,7 +94,7 @@ def _person(held: Import, line: ImportLine, author: User, *, at: datetime) -> Pe
         days = [one.facts["on"] for one in held.lines.filter(key=line.key, outcome=LineOutcome.NEW)]
         place = Location.objects.select_related("program").get(pk=told["place"]) if told["place"] else held.location
         details = Details(chosen_name=told["name"], email=told["email"], language=told["language"])
-        person = add_person(details, location=place, begins_on=date.fromisoformat(min(days)), by=author, at=at)
+        person = add_person(details, location=place, begins_on=date.fromisoformat(min(days)), by=User.objects.get(person=by), at=at)
     ImportedKey.objects.get_or_create(program=held.program, key=line.key, defaults={"person": person})
     return person
 

@@ -60,13 +60,13 @@ def things_for(program: Program) -> dict[str, Thing]:
     modules = sorted({code for edition in editions for code in modules_named(parse_scheme(edition.rules))})
     newest = newest_editions(modules)
     outlines = outlines_of(newest.values())
-    for code, edition in newest.items():
-        titles = outlines[edition.sha256].title
+    for code, module in newest.items():
+        titles = outlines[module.sha256].title
         label = titles.get((get_language() or "en")[:2]) or next(iter(titles.values()))
         names = frozenset(plain(name) for name in (code, *titles.values()))
         found.append(Thing(f"module:{code}", _("Module: %(title)s") % {"title": label}, Kind.MODULE_COMPLETED, code, names=names))
-    for edition in editions:
-        for statement in statements_in(edition.rules):
+    for rules in (edition.rules for edition in editions):
+        for statement in statements_in(rules):
             if statement.kind in ABOUT:
                 target = f"{ABOUT[statement.kind]}:{statement.code}"
                 names = frozenset(plain(name) for name in (statement.code, statement.label, statement.text))
@@ -130,7 +130,7 @@ class Facts:
             said |= {"worked": minutes, "way": "in_person"}
         else:
             return f"hours:{thing.code}", said | {"minutes": parts}
-        return f"{ABOUT[thing.kind]}:{thing.code}", said  # type: ignore[index]  # hours have returned
+        return f"{ABOUT[thing.kind]}:{thing.code}", said
 
     def _edition(self, code: str, on: date) -> ModuleEdition:
         """The edition of the day; of a day before the first one, the first."""

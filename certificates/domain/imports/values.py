@@ -91,12 +91,12 @@ def _written_day(text: str, *, day_first: bool) -> date | None:
         return _day(_year(found[3]), month, day)
     words = plain(text).replace(" de ", " ").split()
     if len(words) == 3:
-        first, second, year = words
-        if second in MONTHS and first.isdigit() and year.isdigit():
-            return _day(_year(year), MONTHS[second], int(first))
-        if first in MONTHS and year.isdigit():
-            number = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", second)
-            return _day(_year(year), MONTHS[first], int(number[1])) if number else None
+        one, two, year = words
+        if two in MONTHS and one.isdigit() and year.isdigit():
+            return _day(_year(year), MONTHS[two], int(one))
+        if one in MONTHS and year.isdigit():
+            number = re.fullmatch(r"(\d{1,2})(st|nd|rd|th)?", two)
+            return _day(_year(year), MONTHS[one], int(number[1])) if number else None
     return None
 
 
