@@ -52,11 +52,13 @@ def work_import(held: Import, *, at: datetime, most: int = SLICE) -> int:
     Safe to run twice, by two at once, and to begin again after a stop at any moment. Sends nothing to anybody. With the last line what
     was staged is wiped: what stays is the number of each line, what came of it, and the row it became.
     """
-    lines = held.lines.filter(outcome=LineOutcome.NEW).select_related("person").order_by("position")[:most]
+    lines = list(held.lines.filter(outcome=LineOutcome.NEW).select_related("person").order_by("position")[:most])
     held = Import.objects.select_related("program", "location__program", "scheme__program").get(pk=held.pk)
     by = Person.objects.get(subject_id=held.started_by)
+    keys = ImportedKey.objects.select_related("person").filter(program=held.program, key__in={line.key for line in lines})
+    known = {one.key: one.person for one in keys}
     for line in lines:
-        _record_line(line, held, by, at=at)
+        _record_line(line, held, by, known, at=at)
     left = waiting(held)
     if not left:
         _finish(held, at=at)
@@ -68,19 +70,27 @@ def waiting(held: Import) -> int:
     return held.lines.filter(outcome=LineOutcome.NEW).count()
 
 
-def _record_line(line: ImportLine, held: Import, by: Person, *, at: datetime) -> None:
-    with transaction.atomic():
-        # One lock for all imports of a program: two of one file at once record everything once.
-        Program.objects.select_for_update(no_key=True).get(pk=held.program_id)
-        if not ImportLine.objects.filter(pk=line.pk, outcome=LineOutcome.NEW, held__state=ImportState.APPLYING).exists():
-            return
-        try:
-            with transaction.atomic():
-                line.person = _person(held, line, by, at=at)
-                line.row, line.outcome = _WRITERS[LineKind(line.kind)](held, line, by, at)
-        except DomainError as refusal:
-            line.person, line.outcome, line.reason, line.params = None, LineOutcome.REFUSED, "refused", {"sentence": refusal.message}
-        line.save(update_fields=["person", "outcome", "reason", "params", "row"])
+def _record_line(line: ImportLine, held: Import, by: Person, known: dict[str, Person], *, at: datetime) -> None:
+    try:
+        with transaction.atomic():
+            if not _still_waits(line, held):
+                return
+            line.person = known.get(line.key) or _person(held, line, by, at=at)
+            line.row, line.outcome = _WRITERS[LineKind(line.kind)](held, line, by, at)
+            line.save(update_fields=["person", "outcome", "row"])
+        known[line.key] = line.person
+    except DomainError as refusal:
+        # Whatever the line had begun is undone; that it was refused is kept.
+        with transaction.atomic():
+            if _still_waits(line, held):
+                line.person, line.outcome, line.reason, line.params = None, LineOutcome.REFUSED, "refused", {"sentence": refusal.message}
+                line.save(update_fields=["person", "outcome", "reason", "params"])
+
+
+def _still_waits(line: ImportLine, held: Import) -> bool:
+    """Whether the line is still to be recorded, under one lock for all imports of a program: two of one file at once record everything once."""
+    Program.objects.select_for_update(no_key=True).get(pk=held.program_id)
+    return ImportLine.objects.filter(pk=line.pk, outcome=LineOutcome.NEW, held__state=ImportState.APPLYING).exists()
 
 
 def _person(held: Import, line: ImportLine, by: Person, *, at: datetime) -> Person:
@@ -95,7 +105,7 @@ def _person(held: Import, line: ImportLine, by: Person, *, at: datetime) -> Pers
         place = Location.objects.select_related("program").get(pk=told["place"]) if told["place"] else held.location
         details = Details(chosen_name=told["name"], email=told["email"], language=told["language"])
         person = add_person(details, location=place, begins_on=date.fromisoformat(min(days)), by=User.objects.get(person=by), at=at)
-    ImportedKey.objects.get_or_create(program=held.program, key=line.key, defaults={"person": person})
+    ImportedKey.objects.create(program=held.program, key=line.key, person=person)
     return person
 
 
