@@ -75,3 +75,16 @@ class AuditResultForm(ReasonForm):
 
     result = forms.ChoiceField(label=_("Result"), choices=AuditResult.choices, widget=forms.RadioSelect)
     field_order = ("result", "reason")
+
+
+class TakeBackForm(ReasonForm):
+    """Which decision was a mistake."""
+
+    decision = forms.ChoiceField(label=_("Decision"))
+    field_order = ("decision", "reason")
+
+    def __init__(self, *args: Any, rows: list[LedgerRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]  # a ChoiceField
+            (row.hash, f"{row.get_kind_display()}, {date_format(row.happened_on, 'DATE_FORMAT')}") for row in rows
+        ]

@@ -66,3 +66,42 @@ class MoveOutcome(TextChoices):
     WAITING = "waiting", _("Waiting")
     MOVED = "moved", _("Moved")
     LEFT = "left", _("Left as it is")
+
+
+class ImportState(TextChoices):
+    """How far an import of the past has come."""
+
+    COLUMNS = "columns", _("Columns are being matched")
+    THINGS = "things", _("Trainings are being matched")
+    PREVIEW = "preview", _("Ready to look at")
+    APPLYING = "applying", _("Being recorded")
+    DONE = "done", _("Done")
+    DISCARDED = "discarded", _("Thrown away")
+
+    # Nothing of the file is kept any more.
+    OVER = nonmember(("done", "discarded"))
+
+
+class LineKind(TextChoices):
+    """What one staged line asks for."""
+
+    EVIDENCE = "evidence", _("Training")
+    BEGIN = "begin", _("Beginning")
+    PERIOD = "period", _("Certification")
+
+
+class LineOutcome(TextChoices):
+    """What comes of one staged line."""
+
+    READ = "read", _("Read")
+    NEW = "new", _("New")
+    SAME = "same", _("Here already")
+    REFUSED = "refused", _("Cannot be taken")
+    RECORDED = "recorded", _("Recorded")
+
+
+class Standing(TextChoices):
+    """Whether what is brought over was checked by somebody."""
+
+    VERIFIED = "verified", _("Checked: somebody saw the papers")
+    ATTESTED = "attested", _("Told: somebody checks it later")

@@ -103,6 +103,11 @@ def rule_programs(user: User, *, on: date, whole: bool = False) -> QuerySet[Prog
     return Program.objects.filter(pk__in=held.order_by().values("program"))
 
 
+def import_programs(user: User, *, on: date) -> QuerySet[Program]:
+    """The programs whose past the user may bring over: those led as a whole."""
+    return Program.objects.filter(pk__in=scope(user, roles=[Role.LEAD], on=on).filter(depth=1).order_by().values("program"))
+
+
 def held_counts(scheme: Scheme, *, on: date) -> dict[int, dict[str, int]]:
     """For each edition of a scheme, by number: how many people are held to it, and how many of them hold the credential on the day."""
     counts: dict[int, dict[str, int]] = {}

@@ -21,6 +21,7 @@ from certificates.views import (
     dry_run,
     equivalences,
     file,
+    imports,
     keeping,
     letters,
     moves,
@@ -50,6 +51,19 @@ def register_urls() -> list[URLPattern]:
         path("register/<uuid:uuid>/approve/", file.approve, name="register_approve"),
         path("register/<uuid:uuid>/waive/", file.waive, name="register_waive"),
         *[path(f"register/<uuid:uuid>/{name}/", file.act, {"name": name}, name=f"register_{name}") for name in OFFERS],
+    ]
+
+
+@hooks.register("register_admin_urls")
+def register_import_urls() -> list[URLPattern]:
+    one = "register/import/<uuid:uuid>/"
+    return [
+        path("register/import/", imports.import_list, name="register_import"),
+        path(one, imports.import_one, name="register_import_one"),
+        path(one + "columns/", imports.import_columns, name="register_import_columns"),
+        path(one + "things/", imports.import_things, name="register_import_things"),
+        path(one + "confirm/", imports.import_confirm, name="register_import_confirm"),
+        path(one + "discard/", imports.import_discard, name="register_import_discard"),
     ]
 
 

@@ -117,6 +117,28 @@ def subjects_of_each(subjects: Iterable[str]) -> dict[str, list[str]]:
     return {subject: _reached(subject, same) for subject in list(same)}
 
 
+def aliases_of(subjects: Iterable[str]) -> list[SubjectAlias]:
+    """Every statement ever made, ended or not, that joins one of these subject ids with another, directly or by a third."""
+    found: dict[int, SubjectAlias] = {}
+    frontier, known = set(subjects), set()
+    while frontier:
+        for alias in SubjectAlias.objects.filter(Q(subject__in=frontier) | Q(same_as__in=frontier)).order_by("pk"):
+            found[alias.pk] = alias
+        known |= frontier
+        frontier = {one for alias in found.values() for one in (alias.subject, alias.same_as)} - known
+    return list(found.values())
+
+
+def subjects_at(subject: str, aliases: Iterable[SubjectAlias], at: datetime | None) -> list[str]:
+    """All subject ids that were the same person at an instant, or are so now where it is None; itself first. `aliases` as `aliases_of` gives them."""
+    same: dict[str, set[str]] = {subject: set()}
+    for alias in aliases:
+        if alias.ended_at is None if at is None else alias.began_at <= at and (alias.ended_at is None or at < alias.ended_at):
+            same.setdefault(alias.subject, set()).add(alias.same_as)
+            same.setdefault(alias.same_as, set()).add(alias.subject)
+    return _reached(subject, same)
+
+
 def _reached(subject: str, same: dict[str, set[str]]) -> list[str]:
     found, frontier = [subject], {subject}
     while frontier:

@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 
 from people.adapters.auth import held_by
 from people.enums import Role
-from people.views import help_lines, messages, staff
+from people.views import doubles, help_lines, messages, staff
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +31,8 @@ def register_people_urls() -> list[URLPattern]:
         path(person + "roles/<int:pk>/end/", staff.membership_end, name="staff-membership-end"),
         path("messages/", messages.waiting_messages, name="staff-messages"),
         path("messages/<int:pk>/done/", messages.message_done, name="staff-message-done"),
+        path(person + "same-person/", doubles.same_person, name="staff-same-person"),
+        path(person + "same-person/<int:pk>/end/", doubles.same_person_end, name="staff-same-person-end"),
         path("help-lines/", help_lines.help_lines, name="staff-help-lines"),
         path("help-lines/add/", help_lines.help_line_edit, name="staff-help-line-add"),
         path("help-lines/<int:pk>/", help_lines.help_line_edit, name="staff-help-line"),

@@ -13,7 +13,8 @@ from people.enums import Role
 from people.models import Membership, Person
 from people.queries import locations_within, scope
 from training import rules
-from training.models import Attempt, Enrolment, LessonProgress, ModuleProgress
+from training.enums import Kind
+from training.models import Attempt, Enrolment, LedgerRow, LessonProgress, ModuleProgress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -148,7 +149,7 @@ def paths_of(person: Person) -> list[Path]:
     )
     held: dict[tuple[int, str], ModuleProgress] = {}
     for progress in (
-        ModuleProgress.objects.filter(enrolment__in=enrolments)
+        not_taken_back(ModuleProgress.objects.filter(enrolment__in=enrolments))
         .select_related("edition")
         .defer("edition__document")
         .annotate(check_passed=Exists(Attempt.objects.filter(progress=OuterRef("pk"), passed=True)))
@@ -162,6 +163,11 @@ def paths_of(person: Person) -> list[Path]:
         lessons.setdefault(lesson.progress_id, {})[lesson.lesson] = lesson
     passed = {progress.pk for progress in held.values() if progress.check_passed}  # type: ignore[attr-defined]  # annotated above
     return [_path(enrolment, held=held, newest=newest, outlines=outlines, lessons=lessons, passed=passed) for enrolment in enrolments]
+
+
+def not_taken_back(progress: QuerySet[ModuleProgress]) -> QuerySet[ModuleProgress]:
+    """Without those whose completion was taken back: such a module is to be begun anew."""
+    return progress.exclude(Exists(LedgerRow.objects.filter(kind=Kind.VOIDED, refers_to=OuterRef("finished_row"))))
 
 
 def media_of(person: Person) -> QuerySet[ModuleEdition]:

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import Button
 from curricula.models import CurriculumPage, ModulePage
 from people.enums import Role
 from people.queries import roles_of
-from training.views import release, staff
+from training.views import corrections, release, staff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +26,10 @@ def register_training_urls() -> list[URLPattern]:
         path("modules/<int:page_id>/release/", release.release_module, name="release-module"),
         path("curricula/<int:page_id>/release/", release.release_list, name="release-curriculum"),
         path("people/<str:subject_id>/training/", staff.person_training, name="staff-training"),
+        path("people/<str:subject_id>/training/entries/", corrections.entry_list, name="staff-training-entries"),
+        re_path(
+            r"^people/(?P<subject_id>[^/]+)/training/entries/(?P<row_hash>[0-9a-f]{64})/$", corrections.entry, name="staff-training-entry"
+        ),
         re_path(r"^packets/(?P<sha256>[0-9a-f]{64})/$", staff.packet, name="staff-packet"),
     ]
 

@@ -11,23 +11,32 @@ from certificates.evaluation import Case, modules_named, parse_case, parse_schem
 from certificates.evaluation import Scheme as Rules
 from certificates.models import Candidacy, ProgramEquivalence, SchemeEdition
 from curricula.models import ModuleEdition
-from people.queries import subjects_of_each
+from people.queries import aliases_of, subjects_at
 from training.domain.ledger import instant_text
 from training.enums import Kind
 from training.models import LedgerRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-    from people.models import Program
+    from people.models import Program, SubjectAlias
 
 
-def build_case(candidacy: Candidacy) -> dict[str, Any]:
+def build_case(candidacy: Candidacy, *, known_at: datetime | None = None) -> dict[str, Any]:
     """Return everything that is known about a candidacy, whatever day or instant is then asked for.
 
+    Where two records of the person were read as one for a time, `known_at` says whose rows were hers then; the kernel takes care of the rest.
     Expects `person`, `scheme.program` and `scheme_edition` to be loaded; a constant number of queries.
     """
-    return build_cases([candidacy])[candidacy.pk]
+    return build_cases([candidacy], known_at=known_at)[candidacy.pk]
+
+
+def case_and_turns(candidacy: Candidacy) -> tuple[dict[str, Any], list[datetime]]:
+    """The case as it is now, and the instants at which records were joined with the person's or taken apart again."""
+    aliases = aliases_of([candidacy.person.subject_id])
+    turns = sorted({instant for alias in aliases for instant in (alias.began_at, alias.ended_at) if instant is not None})
+    return _gather([candidacy], aliases, known_at=None)[candidacy.pk], turns
 
 
 def read_case(candidacy: Candidacy) -> Case:
@@ -47,13 +56,22 @@ def with_read_rules(document: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def build_cases(candidacies: Iterable[Candidacy], *, also: Iterable[str] = ()) -> dict[int, dict[str, Any]]:
+def build_cases(
+    candidacies: Iterable[Candidacy], *, also: Iterable[str] = (), known_at: datetime | None = None
+) -> dict[int, dict[str, Any]]:
     """The case of each candidacy by its key: all editions it was held to, all rows of all the person's chains. A constant number of queries.
 
     `also` are codes of further modules whose releases are wanted, of rules that nobody is held to yet.
     """
     listed = list(candidacies)
-    subjects = subjects_of_each({candidacy.person.subject_id for candidacy in listed})
+    return _gather(listed, aliases_of({candidacy.person.subject_id for candidacy in listed}), also=also, known_at=known_at)
+
+
+def _gather(
+    listed: list[Candidacy], aliases: list[SubjectAlias], *, also: Iterable[str] = (), known_at: datetime | None
+) -> dict[int, dict[str, Any]]:
+    owners = {candidacy.person.subject_id for candidacy in listed}
+    subjects = {subject: subjects_at(subject, aliases, known_at) if aliases else [subject] for subject in owners}
     by_subject: dict[str, list[LedgerRow]] = {}
     for row in _rows_in_order({subject for each in subjects.values() for subject in each}):
         by_subject.setdefault(row.subject, []).append(row)
@@ -85,10 +103,10 @@ def case_of_rows(candidacy: Candidacy, rows: list[LedgerRow]) -> Case:
     return parse_case(with_read_rules(_case(candidacy, rows, _World(editions, [], {}, {}))))
 
 
-def rows_of(candidacy: Candidacy) -> list[LedgerRow]:
-    """All rows of all the person's chains, in the order they were recorded."""
+def rows_of(candidacy: Candidacy, *, known_at: datetime | None = None) -> list[LedgerRow]:
+    """All rows of all the person's chains, in the order they were recorded; of the records that were hers at `known_at`, if given."""
     subject = candidacy.person.subject_id
-    return list(_rows_in_order(subjects_of_each({subject})[subject]))
+    return list(_rows_in_order(subjects_at(subject, aliases_of([subject]), known_at)))
 
 
 def holdings(candidacy: Candidacy, rows: Iterable[LedgerRow]) -> list[LedgerRow]:

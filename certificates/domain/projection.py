@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from certificates.domain.cases import build_case, holdings, rows_of, with_read_rules
+from certificates.domain.cases import build_case, case_and_turns, holdings, rows_of, with_read_rules
 from certificates.enums import PeriodState
 from certificates.evaluation import evaluate, parse_case
 from certificates.models import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, SchemeEdition, Segment
 from core.canonical import canonical_bytes
-from people.queries import person_of_subject, subjects_of
+from people.queries import subjects_of_each
 from training.domain.ledger import instant_of
 from training.enums import Kind
 from training.models import LedgerRow
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from curricula.models import ModuleEdition
+    from people.models import SubjectAlias
 
 PERIOD_FIELDS = ("number", "state", "cycle_start", "window_opens", "due", "valid_from", "valid_until", "decided_by")
 
@@ -51,6 +52,13 @@ def project_row(row: LedgerRow) -> None:
         project_candidacy(candidacy)
 
 
+def project_alias(alias: SubjectAlias) -> None:
+    """Bring everybody up to date whose records were joined or taken apart. Call inside the transaction of that."""
+    touched = {one.pk: one for subject in (alias.subject, alias.same_as) for one in candidacies_of_subject(subject)}
+    for candidacy in touched.values():
+        project_candidacy(candidacy)
+
+
 def project_release(edition: ModuleEdition) -> None:
     """Bring every candidacy up to date whose evidence a new edition puts in question. Call inside the release's transaction."""
     completed = LedgerRow.objects.filter(kind=Kind.MODULE_COMPLETED, about__startswith=f"module:{edition.code}@")
@@ -63,11 +71,8 @@ def project_release(edition: ModuleEdition) -> None:
 
 def candidacies_of_subject(subject: str) -> list[Candidacy]:
     """The candidacies whose evidence includes this subject's chain: of the person herself, under all her records."""
-    person = person_of_subject(subject)
-    if person is None:
-        return []
     return list(
-        Candidacy.objects.filter(person__subject_id__in=subjects_of(person))
+        Candidacy.objects.filter(person__subject_id__in=subjects_of_each([subject])[subject])
         .select_related("person", "scheme__program", "scheme_edition", "location")
         .order_by("pk")
     )
@@ -75,8 +80,8 @@ def candidacies_of_subject(subject: str) -> list[Candidacy]:
 
 def project_candidacy(candidacy: Candidacy) -> None:
     """Store what the kernel now says of one candidacy: segments by what was known when, and periods. Idempotent."""
-    document = build_case(candidacy)
-    at = max(_instants(document))
+    document, turns = case_and_turns(candidacy)
+    at = max((*_instants(document), *turns))
     verdict = evaluate(parse_case(with_read_rules(document)), on=_civil_day(document, at)).document()
     with transaction.atomic():
         _store_edition(candidacy, document["editions"][-1]["edition"])
@@ -86,12 +91,15 @@ def project_candidacy(candidacy: Candidacy) -> None:
 
 def replay(candidacy: Candidacy) -> tuple[list[Held], list[dict[str, Any]]]:
     """Work out from the ledger alone what should be stored for a candidacy: every belief ever held, and the periods."""
-    document = build_case(candidacy)
+    document, turns = case_and_turns(candidacy)
     case = parse_case(with_read_rules(document))
     held: list[Held] = []
     periods: list[dict[str, Any]] = []
     opened = instant_of(document["editions"][0]["recorded_at"])
-    for at in sorted({instant for instant in _instants(document) if instant >= opened}):
+    known = {*_instants(document), *turns, *(instant for turn in turns for instant in _instants(build_case(candidacy, known_at=turn)))}
+    for at in sorted(instant for instant in known if instant >= opened):
+        if turns:  # whose rows are hers differs from one instant to the next
+            case = parse_case(with_read_rules(build_case(candidacy, known_at=at)))
         verdict = evaluate(case, on=_civil_day(document, at), known_at=at).document()
         held = _revised(held, _beliefs(verdict), at=at)
         periods = _periods(verdict)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from certificates.domain.cases import build_cases, with_read_rules
+from certificates.domain.cases import build_case, build_cases, with_read_rules
 from certificates.evaluation import ENGINE_VERSION, Verdict, evaluate, parse_case
 from certificates.models import Candidacy, DecisionVerdict
+from people.queries import aliases_of
 from training.domain.ledger import instant_of
 from training.enums import Kind
 from training.models import LedgerRow
@@ -35,10 +36,15 @@ def wrong_decisions() -> Iterator[str]:
             (one.candidacy_id, one.sha256): one.verdict for one in DecisionVerdict.objects.filter(candidacy__in=some, kind=Kind.APPROVED)
         }
         documents = build_cases(candidacy for candidacy in some if candidacy.ref in approvals)
+        # Whoever had two records at some time is judged with the rows that were hers then.
+        joined = {one for alias in aliases_of({each.person.subject_id for each in some}) for one in (alias.subject, alias.same_as)}
         for candidacy in some:
             for row in approvals.get(candidacy.ref, []):
                 text = kept.get((candidacy.pk, row.content["verdict_sha256"]))
-                fault = _fault(row, documents[candidacy.pk], text)
+                document = (
+                    build_case(candidacy, known_at=row.recorded_at) if candidacy.person.subject_id in joined else documents[candidacy.pk]
+                )
+                fault = _fault(row, document, text)
                 if fault:
                     yield f"{candidacy.ref} period {row.content['period']} row {row.hash[:12]}: {fault}"
 
@@ -79,6 +85,8 @@ def _fault(row: LedgerRow, document: dict[str, Any], kept: str | None) -> str | 
     difference = first_difference(json.loads(kept), verdict.document())
     if difference:
         return f"{difference} ({engines})"
+    if facts.get("origin") == "earlier":
+        return None  # the program decided it before its records were here: not on these rows, so their being open says nothing
     if not verdict.ready:
         return f"requirements are open ({engines})"
     award = _award(verdict)

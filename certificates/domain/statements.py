@@ -42,16 +42,24 @@ def statements_of(person: Person) -> list[Statement]:
     """
     found: dict[tuple[Kind, str], Statement] = {}
     for candidacy in Candidacy.objects.filter(person=person).select_related("scheme_edition").order_by("pk"):
-        rules = candidacy.scheme_edition.rules
-        trees = [rules["initial"], rules["renewal"], *(_inside(rules, name) for name in ("reinstatement", "leave"))]
-        for part in _parts(trees):
-            for statement in _statements(part, rules):
-                present = found.get((statement.kind, statement.code))
-                found[statement.kind, statement.code] = _joined(present, statement) if present else statement
-        for fact in sorted(_facts_asked(rules)):
-            found.setdefault((Kind.PROFILE_CONFIRMED, fact), Statement(Kind.PROFILE_CONFIRMED, fact, _plain(fact)))
-        if rules.get("capacity"):
-            found.setdefault((Kind.LOAD_REPORTED, "families"), Statement(Kind.LOAD_REPORTED, "families", _("Families at the moment")))
+        for statement in statements_in(candidacy.scheme_edition.rules):
+            present = found.get((statement.kind, statement.code))
+            found[statement.kind, statement.code] = _joined(present, statement) if present else statement
+    return list(found.values())
+
+
+def statements_in(rules: dict[str, Any]) -> list[Statement]:
+    """Everything that these rules ask staff to record, each once, in their order."""
+    found: dict[tuple[Kind, str], Statement] = {}
+    trees = [rules["initial"], rules["renewal"], *(_inside(rules, name) for name in ("reinstatement", "leave"))]
+    for part in _parts(trees):
+        for statement in _statements(part, rules):
+            present = found.get((statement.kind, statement.code))
+            found[statement.kind, statement.code] = _joined(present, statement) if present else statement
+    for fact in sorted(_facts_asked(rules)):
+        found.setdefault((Kind.PROFILE_CONFIRMED, fact), Statement(Kind.PROFILE_CONFIRMED, fact, _plain(fact)))
+    if rules.get("capacity"):
+        found.setdefault((Kind.LOAD_REPORTED, "families"), Statement(Kind.LOAD_REPORTED, "families", _("Families at the moment")))
     return list(found.values())
 
 

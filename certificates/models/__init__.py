@@ -4,6 +4,7 @@ from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candi
 from certificates.models.documents import DecisionVerdict, Document, DocumentFile, SealCertificate
 from certificates.models.drafts import SchemeDraft
 from certificates.models.equivalences import ProgramEquivalence
+from certificates.models.imports import Import, ImportedKey, ImportLine
 from certificates.models.moves import Move, MoveBatch
 from certificates.models.schemes import Scheme, SchemeEdition
 
@@ -14,6 +15,9 @@ __all__ = [
     "DecisionVerdict",
     "Document",
     "DocumentFile",
+    "Import",
+    "ImportLine",
+    "ImportedKey",
     "Move",
     "MoveBatch",
     "Period",

@@ -18,6 +18,7 @@ from certificates.enums import Status
 from certificates.evaluation import evaluate
 from certificates.models import Candidacy
 from certificates.queries import READERS, visible_candidacies
+from people.adapters.auth import held_by
 from people.domain.memberships import may_keep
 from people.enums import Role
 from people.models import Membership
@@ -103,3 +104,10 @@ def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any
     may_begin = Membership.objects.learners().filter(person=person, location__in=places).exists()
     may_erase = may_keep(user, person, at=timezone.now())
     return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin, "may_erase": may_erase}
+
+
+@register.inclusion_tag("certificates/imports/_way_in.html", takes_context=True)
+def way_to_the_past(context: dict[str, Any]) -> dict[str, Any]:
+    """On the register: the way to bring earlier records over, for who leads a whole program."""
+    held = held_by(context["request"].user, at=timezone.now())
+    return {"may_import": any(one.role == Role.LEAD and one.location.depth == 1 for one in held)}

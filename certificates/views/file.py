@@ -110,7 +110,7 @@ def act(request: HttpRequest, uuid: UUID, name: str) -> HttpResponse:
 
 
 def _lines(candidacy: Candidacy, *, on: date, known_at: datetime | None) -> list[Any]:
-    verdict = evaluate(parse_case(build_case(candidacy)), on=on, known_at=known_at).document()
+    verdict = evaluate(parse_case(build_case(candidacy, known_at=known_at)), on=on, known_at=known_at).document()
     return requirement_lines(verdict, candidacy.scheme_edition.rules)
 
 
@@ -126,7 +126,7 @@ def _render_file(
     act_form: tuple[str, ReasonForm] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    verdict = evaluate(parse_case(build_case(candidacy)), on=on, known_at=known_at).document()
+    verdict = evaluate(parse_case(build_case(candidacy, known_at=known_at)), on=on, known_at=known_at).document()
     rows = _rows_shown(candidacy, verdict, known_at=known_at)
     names = _names(rows)
     lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=rows, names=names)
@@ -189,7 +189,7 @@ def _acts(standing: Standing, *, typed: tuple[str, ReasonForm] | None) -> list[t
 def _rows_shown(candidacy: Candidacy, verdict: dict[str, Any], *, known_at: datetime | None) -> list[LedgerRow]:
     """The rows known then: this program's, and of another's those that these rules count (decision 0005)."""
     counted, program = decisions.counted_rows(verdict["requirements"]), candidacy.scheme.program.code
-    known = (row for row in rows_of(candidacy) if known_at is None or row.recorded_at <= known_at)
+    known = (row for row in rows_of(candidacy, known_at=known_at) if known_at is None or row.recorded_at <= known_at)
     return [row for row in known if row.program == program or row.hash in counted]
 
 

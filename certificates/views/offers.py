@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from certificates.decision_forms import AppealDecisionForm, AppealForm, AuditResultForm, EquivalenceForm, ExtensionForm, LeaveForm
+from certificates.decision_forms import (
+    AppealDecisionForm,
+    AppealForm,
+    AuditResultForm,
+    EquivalenceForm,
+    ExtensionForm,
+    LeaveForm,
+    TakeBackForm,
+)
 from certificates.domain import decisions
 from certificates.forms import ReasonForm
 from training.enums import Kind
@@ -110,5 +118,13 @@ OFFERS: dict[str, Offer] = {
         decisions.close_audit,
         AuditResultForm,
         lambda standing: bool(standing.rules.get("audit")) and bool(decisions.open_audits(standing.candidacy)),
+    ),
+    "take_back": Offer(
+        Kind.VOIDED,
+        _("Take back a decision that was a mistake"),
+        decisions.take_back_decision,
+        TakeBackForm,
+        lambda standing: bool(decisions.mendable(standing.candidacy)),
+        lambda standing: {"rows": decisions.mendable(standing.candidacy)},
     ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,14 @@ from people.domain.errors import NotYours, actor_of
 from people.domain.memberships import may_keep
 from people.models import Person, SubjectAlias, User
 from people.queries import subjects_of
+
+_listeners: list[Callable[[SubjectAlias], None]] = []
+
+
+def register_alias_listener(listener: Callable[[SubjectAlias], None]) -> None:
+    """Have `listener` called with every alias that begins or ends, inside its transaction. Registering twice is once."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 class SamePersonAlready(DomainError):
@@ -45,6 +54,7 @@ def alias_subjects(double: Person, *, same_as: Person, by: User, at: datetime) -
             raise SamePersonAlready
         alias = SubjectAlias.objects.create(subject=double.subject_id, same_as=same_as.subject_id, began_at=at)
         audit(Action.ALIAS_BEGUN, actor=actor_of(by), about=double.subject_id, at=at, same_as=same_as.subject_id)
+        _tell(alias)
     return alias
 
 
@@ -56,4 +66,11 @@ def end_alias(alias: SubjectAlias, *, by: User, at: datetime) -> None:
     with transaction.atomic():
         if not SubjectAlias.objects.current().filter(pk=alias.pk).update(ended_at=at):
             raise AliasEnded
+        alias.ended_at = at
         audit(Action.ALIAS_ENDED, actor=actor_of(by), about=alias.subject, at=at, same_as=alias.same_as)
+        _tell(alias)
+
+
+def _tell(alias: SubjectAlias) -> None:
+    for listener in _listeners:
+        listener(alias)

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from certificates.domain import decisions
+from certificates.domain.imports.staging import file_of
 from certificates.domain.moves import work_batch
 from tests.people.factories import PersonFactory
-from tests.security.addresses import entry
+from tests.security.addresses import entry, hers
 from tests.security.world import World
 from training.models import LedgerRow
 
@@ -135,6 +137,31 @@ def one_language_only(world: World, _client: Client) -> None:
     world.spanish.delete()
 
 
+COLUMNS = {"column-0": "name", "column-1": "what", "column-2": "date", "column-3": "minutes", "day_first": ""}
+PAST = b"Name,What,Date,Minutes\nNia Newly,Wellness day,2026-01-10,60\n"
+
+
+def imported(step: str) -> Callable[[World], dict[str, Any]]:
+    return lambda world: {"uuid": world.imports[step].uuid}
+
+
+def with_its_file(world: World, _client: Client) -> None:
+    """The file, also where an earlier test took it away: files are not taken back with the database."""
+    file_of(world.imports["columns"]).write_bytes(PAST.replace(b"Minutes", b"Minutes,Case number").replace(b"60", b"60,22-1234"))
+
+
+def file_of_the_past(world: World) -> dict[str, Any]:
+    return {
+        "file": SimpleUploadedFile("past.csv", PAST), "location": world.places["alder"].pk, "scheme": world.certified.scheme.pk,
+        "standing": "verified", "seen_by": "Robin Example", "mode": "live",
+    }  # fmt: skip
+
+
+def decision_of(world: World) -> str:
+    """Ana's approval."""
+    return decisions.mendable(world.certified)[0].hash
+
+
 RELEASE = {"kind": "new_edition", "earlier": "still_count", "reason": REASON}
 
 
@@ -231,6 +258,20 @@ ACTS: list[Act] = [
     Act("register_batch", "gus", "training_ledgerrow+", kwargs=lambda world: {"uuid": world.batch.uuid}),
     Act("register_batch_undo", "gus", "certificates_movebatch+", lambda _world: {"reason": REASON},
         lambda world: {"uuid": world.batch.uuid}, before=moved),
+    Act("register_take_back", "gus", "training_ledgerrow+",
+        lambda world: {"take_back-decision": decision_of(world), "take_back-reason": REASON}, candidacy("certified")),
+    # The past, and corrections.
+    Act("register_import", "gus", "certificates_import+", file_of_the_past),
+    Act("register_import_columns", "gus", "certificates_importline+", lambda _world: COLUMNS, imported("columns"), before=with_its_file),
+    Act("register_import_things", "gus", "certificates_import.state", lambda _world: {"thing-0": "hours"}, imported("things")),
+    Act("register_import_confirm", "gus", "training_ledgerrow+", kwargs=imported("preview")),
+    Act("register_import_one", "gus", "training_ledgerrow+", kwargs=imported("applying")),
+    Act("register_import_discard", "gus", "certificates_import.state", kwargs=imported("preview")),
+    Act("staff-training-entry", "gus", "training_ledgerrow+", lambda _world: {"what": "take_back", "reason": REASON},
+        lambda world: ana(world) | {"row_hash": hers(world)[0].hash}),
+    Act("staff-same-person", "gus", "people_subjectalias+", lambda world: {"other": world.newcomer.subject_id}, ana),
+    Act("staff-same-person-end", "gus", "people_subjectalias.ended_at",
+        kwargs=lambda world: {"subject_id": world.alias.subject, "pk": world.alias.pk}),
     Act("register_relinquish", "gus", "training_ledgerrow+", lambda _world: {"relinquish-reason": REASON}, candidacy("certified")),
 ]  # fmt: skip
 

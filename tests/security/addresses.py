@@ -128,6 +128,16 @@ def drafts(world: World) -> list[dict[str, Any]]:
     return [{"code": draft.code} for draft in (world.draft, world.submitted, world.reviewed)]
 
 
+def imported(step: str) -> Callable[[World], list[dict[str, Any]]]:
+    """A file of earlier records that has come so far."""
+    return lambda world: [{"uuid": world.imports[step].uuid}]
+
+
+def hers(world: World) -> list[LedgerRow]:
+    """What is recorded about Ana."""
+    return list(LedgerRow.objects.filter(subject=world.person("ana").subject_id, kind__in=Kind.EVIDENCE).order_by("number"))
+
+
 # Addresses of ours: what stands in each, from rows that exist. A new address needs a line here, one in tests/security/acts.py if it takes
 # a POST, and one in OPEN_TO_ALL if strangers may see it.
 SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
@@ -208,6 +218,13 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "register_move": lambda world: [{"code": world.newer.scheme.code, "number": world.newer.number}],
     "register_batch": lambda world: [{"uuid": world.batch.uuid}],
     "register_batch_undo": lambda world: [{"uuid": world.batch.uuid}],
+    "register_take_back": candidacies,
+    "register_import": nothing,
+    "register_import_one": lambda world: [{"uuid": held.uuid} for held in world.imports.values()],
+    "register_import_columns": imported("columns"),
+    "register_import_things": imported("things"),
+    "register_import_confirm": imported("preview"),
+    "register_import_discard": imported("preview"),
     "register_letters": nothing,
     "register_letters_print": nothing,
     "register_letter": lambda world: [{"uuid": world.certified.uuid}],
@@ -229,6 +246,10 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "release-module": lambda world: [{"page_id": world.module.pk}],
     "release-curriculum": lambda world: [{"page_id": world.listed.pk}],
     "staff-training": ana,
+    "staff-training-entries": ana,
+    "staff-training-entry": lambda world: [ana(world)[0] | {"row_hash": row.hash} for row in hers(world)],
+    "staff-same-person": ana,
+    "staff-same-person-end": lambda world: [{"subject_id": world.alias.subject, "pk": world.alias.pk}],
     "staff-packet": lambda world: [{"sha256": world.reading.edition.sha256}],
     "curricula-media": lambda world: [{"page_id": world.module.pk, "sha256": world.picture}],
     "editor-picture": lambda _world: [{"path": "images/window.png"}],

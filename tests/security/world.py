@@ -13,19 +13,22 @@ from certificates.domain.decisions import approve, suspend
 from certificates.domain.demo.pages import program_pages
 from certificates.domain.documents import make_file
 from certificates.domain.drafts import open_draft, review_draft, save_draft, submit_draft
+from certificates.domain.imports.recording import confirm_import
+from certificates.domain.imports.staging import begin_import, choose_columns, choose_things
 from certificates.domain.moves import move_candidacies
 from certificates.domain.rule_text import write_rules
 from certificates.domain.schemes import publish_scheme
 from certificates.evaluation import parse_scheme
-from certificates.models import Candidacy, Document, MoveBatch, SchemeDraft, SchemeEdition
+from certificates.models import Candidacy, Document, Import, MoveBatch, Scheme, SchemeDraft, SchemeEdition
 from core import blobs
 from core.enums import Channel
 from core.models import OutboxMessage
 from core.outbox import queue_message
 from curricula.domain.pages import page_from_document
 from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
+from people.domain.aliases import alias_subjects
 from people.domain.cards import IssuedCard, issue_card
-from people.models import HelpLine, Location, Membership, Person, Program, User
+from people.models import HelpLine, Location, Membership, Person, Program, SubjectAlias, User
 from tests.certificates.factories import candidate, certified, completed, ready, rules
 from tests.curricula.samples import media, picture
 from tests.people.factories import HelpLineFactory, MembershipFactory, PersonFactory, ProgramFactory, UserFactory, member, tree
@@ -73,6 +76,8 @@ class World:
     membership: Membership  # Ana's
     newcomer: Person
     card: IssuedCard
+    imports: dict[str, Import]  # files of earlier records, at each step
+    alias: SubjectAlias  # two further records that are read as one
 
     def person(self, who: str) -> Person:
         """The person behind a name of the cast."""
@@ -122,6 +127,30 @@ def message_for(person: Person) -> OutboxMessage:
     """Something to be told on paper."""
     words = {"subject": "You have a message", "body": "Words.", "channel": Channel.PAPER, "about": person.subject_id}
     return queue_message("news", key=f"{person.subject_id}:one", at=WORK, **words)
+
+
+def imports_at_each_step(place: Location, scheme: Scheme, by: Person) -> dict[str, Import]:
+    """The same small file, brought as far as its name says."""
+    data = b"Name,What,Date,Minutes,Case number\nNia Newly,Wellness day,2026-01-10,60,22-1234\n"
+
+    def begun() -> Import:
+        return begin_import(data, location=place, scheme=scheme, standing="verified", seen_by="Robin", mode="live", by=by, at=WORK)
+
+    def matched() -> Import:
+        return choose_columns(begun(), ["name", "what", "date", "minutes", ""], day_first=False)
+
+    return {
+        "columns": begun(),
+        "things": matched(),
+        "preview": choose_things(matched(), {}, at=WORK),
+        "applying": confirm_import(choose_things(matched(), {}, at=WORK), by=by, at=WORK),
+    }
+
+
+def read_as_one(place: Location, by: User) -> SubjectAlias:
+    """Two records of one person, joined."""
+    one, other = (MembershipFactory(person=PersonFactory(chosen_name=name), location=place).person for name in ("Max", "Maxine"))
+    return alias_subjects(other, same_as=one, by=by, at=WORK)
 
 
 def make_world() -> World:
@@ -186,4 +215,5 @@ def make_world() -> World:
         spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
         card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),
+        imports=imports_at_each_step(places["alder"], candidacy.scheme, users["gus"].person), alias=read_as_one(places["alder"], users["gus"]),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.errors import DomainError
+from people.queries import subjects_of
 from training.domain.ledger import lock_chain, record
 from training.domain.paper import Statement, check_code, refuse_oneself, statements_for
 from training.enums import Kind
@@ -82,7 +83,7 @@ def asked_for(person: Person, kind: Kind, code: str) -> Statement | None:
 
 def waiting_rows(person: Person) -> list[LedgerRow]:
     """What was only told and nobody has checked, oldest first."""
-    rows = list(LedgerRow.objects.filter(subject=person.subject_id).order_by("number"))
+    rows = list(LedgerRow.objects.filter(subject__in=subjects_of(person)).order_by("recorded_at", "subject", "number"))
     settled = {row.refers_to for row in rows if row.kind in Kind.ONCE_PER_ROW}
     return [row for row in rows if row.kind in Kind.EVIDENCE and row.hash not in settled and row.content["standing"] == "attested"]
 
@@ -91,13 +92,14 @@ def verify_evidence(person: Person, row_hash: str, *, program: Program, by: Pers
     """Say that something told was checked. Not by whoever entered it. Raises NotOneself, NothingToCheck, AlreadyCorrected."""
     refuse_oneself(person, by)
     with transaction.atomic():
-        lock_chain(person.subject_id)
+        for subject in sorted(subjects_of(person)):
+            lock_chain(subject)
         told = next((row for row in waiting_rows(person) if row.hash == row_hash and row.program == program.code), None)
         if told is None or told.recorded_by == by.subject_id:
             raise NothingToCheck
         return record(
             Kind.VERIFIED,
-            subject=person.subject_id,
+            subject=told.subject,
             about=told.about,
             program=program,
             happened_on=program.local_date(at),

@@ -17,7 +17,7 @@ from training.domain.ledger import record
 from training.domain.progress import ModuleElsewhere, completion_facts, mark_finished
 from training.enums import Kind
 from training.models import Enrolment, LedgerRow
-from training.queries import entries_of
+from training.queries import entries_of, not_taken_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,7 +93,7 @@ def record_packet(enrolment: Enrolment, *, edition: ModuleEdition, finished_on: 
     program = enrolment.location.program
     with transaction.atomic():
         Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        finished = enrolment.modules.filter(edition=edition).exclude(finished_row=None).values("finished_row")
+        finished = not_taken_back(enrolment.modules.filter(edition=edition)).exclude(finished_row=None).values("finished_row")
         present = LedgerRow.objects.filter(hash__in=finished, happened_on=finished_on).first()
         if present:
             return present

@@ -16,7 +16,7 @@ from training.domain.deliveries import SEQUENCE_AHEAD, check_chosen, lock_progre
 from training.domain.ledger import record
 from training.enums import Kind
 from training.models import Enrolment, LedgerRow, LessonProgress, ModuleProgress, SavedAnswer
-from training.queries import entries_of, newest_edition
+from training.queries import entries_of, newest_edition, not_taken_back
 
 if TYPE_CHECKING:
     import uuid
@@ -97,7 +97,7 @@ def start_module(enrolment: Enrolment, code: str, *, at: datetime, again: bool =
         raise ModuleElsewhere
     with transaction.atomic():
         Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-        held = list(enrolment.modules.filter(code=code).order_by("-started_at", "-pk"))
+        held = list(not_taken_back(enrolment.modules.filter(code=code)).order_by("-started_at", "-pk"))
         for progress in held:
             if not progress.is_finished:
                 return progress

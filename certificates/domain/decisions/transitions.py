@@ -21,6 +21,7 @@ ALLOWED: dict[Kind, tuple[str, ...]] = {
     Kind.EXTENDED: (*BEFORE, *HOLDS, Status.LAPSED, Status.CLOSED),
     Kind.APPEAL_OPENED: tuple(Status.values),
     Kind.APPEAL_DECIDED: tuple(Status.values),
+    Kind.VOIDED: tuple(Status.values),
     Kind.AUDIT_OPENED: (*HOLDS, Status.LAPSED, Status.SUSPENDED, Status.INACTIVE),
     Kind.AUDIT_CLOSED: (*HOLDS, Status.LAPSED, Status.SUSPENDED, Status.INACTIVE, Status.REVOKED, Status.RELINQUISHED),
 }
