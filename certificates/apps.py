@@ -10,6 +10,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import checks  # noqa: F401, PLC0415 -- registers itself; needs the settings
+        from certificates.domain.completions import complete_automatically  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.decisions import approve_automatically  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.projection import project_release, project_row  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.statements import statements_of  # noqa: PLC0415 -- needs loaded models
@@ -21,4 +22,5 @@ class CertificatesConfig(AppConfig):
         # In this order: what a row means is stored before anything is decided on it.
         register_projector(project_row)
         register_projector(approve_automatically)
+        register_projector(complete_automatically)
         register_statements(statements_of)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from certificates.enums import Status
-from certificates.models import Candidacy, Segment
+from certificates.enums import DocumentKind, Status
+from certificates.models import Candidacy, Document, Segment
 from people.enums import Role
-from people.models import Program
-from people.queries import scope
+from people.models import Membership, Program
+from people.queries import locations_within, scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
+    from certificates.models.documents import DocumentQuerySet
     from people.models import Location, User
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
@@ -45,6 +46,15 @@ class RegisterQuestion:
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
     """Candidacies held at or below a place where the user has one of the roles on the day."""
     return Candidacy.objects.within(scope(user, roles=roles, on=on))
+
+
+def visible_documents(user: User, *, roles: tuple[str, ...], on: date) -> DocumentQuerySet:
+    """Documents issued at or below a place where the user has one of the roles on the day; a transcript stands where its holder learns."""
+    places = locations_within(scope(user, roles=roles, on=on))
+    learners = Membership.objects.learners().filter(location__in=places, person=OuterRef("person"), location__program=OuterRef("program"))
+    return Document.objects.filter(
+        Q(candidacy__location__in=places) | Q(enrolment__location__in=places) | Q(Exists(learners), kind=DocumentKind.TRANSCRIPT)
+    )
 
 
 def register_rows(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> SegmentQuerySet:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates.domain.codes import grouped, normalise
+from certificates.domain.payloads import titles_of
 from certificates.domain.uploads import LARGEST, check_file
 from certificates.domain.verification import is_same_name, public_record, verify_code
 from certificates.forms import CodeForm, FileForm, NameForm
@@ -122,10 +123,13 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
             "status": answer.standing.value,
             "title": title_of(content),
             "program": content["program"]["provider_name"] or content["program"]["name"],
+            "kind": answer.document.kind,
             "valid_from": answer.valid_from,
             "valid_until": answer.valid_until,
             "issued_on": date.fromisoformat(content["issued_on"]),
             "on": answer.since,
+            "completed_on": _date(content.get("completed_on")),
+            "as_of": _date(content.get("as_of")),
             "demo": content["demo"],
             "shows_name": answer.name is not None,
             "name": answer.name,
@@ -138,9 +142,13 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
 
 
 def title_of(content: dict[str, Any]) -> str:
-    """The credential's name in the visitor's language."""
-    titles = content["credential"]
+    """What a document certifies, in the visitor's language."""
+    titles = titles_of(content)
     return titles.get((get_language() or "")[:2]) or next(iter(titles.values()))
+
+
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:
