@@ -27,6 +27,8 @@ READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
 # Who writes to the people of the register.
 LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who has a transcript made, and prints a group's documents.
+DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
 

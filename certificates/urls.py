@@ -13,6 +13,8 @@ urlpatterns = [
     path("verify/<str:code>/", verification.verification, name="verification"),
     path("v/<str:code>", verification.short_link, name="verification_short"),
     path("my/left/<uuid:uuid>/", left.what_is_left, name="what_is_left"),
+    path("my/transcript/", documents.my_transcript, name="my_transcript"),
+    path("my/completion/<uuid:uuid>/", documents.my_completion, name="my_completion"),
     path("my/documents/<uuid:uuid>/", documents.my_document, name="my_document"),
     path("my/documents/<uuid:uuid>/file/", documents.my_document_file, name="my_document_file"),
 ]

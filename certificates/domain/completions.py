@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from people.models import LocationQuerySet, Person
+
 logger = logging.getLogger(__name__)
 BATCH = 500
 
@@ -93,6 +95,16 @@ def completing_rows(enrolments: Iterable[Enrolment]) -> dict[int, list[LedgerRow
         is_finished = bool(done) and done.keys() >= set(asked)
         found[enrolment.pk] = [rows[row] for row in done.values()] if is_finished else []
     return found
+
+
+def finished_without_certificate(person: Person, *, within: LocationQuerySet | None = None) -> list[Enrolment]:
+    """A person's finished courses that have no certificate yet."""
+    waiting = Enrolment.objects.filter(person=person, documents=None)
+    if within is not None:
+        waiting = waiting.filter(location__in=within)
+    listed = list(waiting.select_related("curriculum_edition").prefetch_related("modules").order_by("pk"))
+    rows = completing_rows(listed)
+    return [enrolment for enrolment in listed if rows[enrolment.pk]]
 
 
 def standing_rows(hashes: Iterable[str]) -> list[LedgerRow]:

@@ -6,21 +6,26 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from certificates.domain.amount_words import minutes_text as in_words
+from certificates.adapters.pdf.wording import mode_words
 from certificates.domain.cases import read_cases
 from certificates.domain.codes import grouped
+from certificates.domain.completions import finished_without_certificate
 from certificates.domain.verdict_words import next_step_sentence, requirement_titles
+from certificates.domain.payloads import title_of
 from certificates.enums import Status
 from certificates.evaluation import evaluate
-from certificates.models import Candidacy
+from certificates.models import Candidacy, Document
 from certificates.queries import READERS, visible_candidacies
 from people.enums import Role
 from people.models import Membership
 from people.queries import local_today, locations_within, scope
+from training.models import ModuleProgress
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -38,6 +43,12 @@ def civil_date(text: str) -> str:
 def minutes_text(minutes: int) -> str:
     """Minutes as hours and minutes."""
     return in_words(minutes)
+
+
+@register.filter
+def mode_text(mode: str) -> str:
+    """How time was spent."""
+    return mode_words(mode)
 
 
 @register.filter
@@ -89,7 +100,13 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
                 else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
-    return {"cards": cards}
+    others = Document.objects.filter(Q(enrolment__person=person) | Q(person=person)).order_by("kind", "-issued_at", "-pk")
+    return {
+        "cards": cards,
+        "others": [(document.get_kind_display(), title_of(document.content), document) for document in others],
+        "waiting": finished_without_certificate(person),
+        "has_training": ModuleProgress.objects.filter(enrolment__person=person, finished_row__isnull=False).exists(),
+    }
 
 
 @register.inclusion_tag("certificates/_staff_candidacies.html", takes_context=True)
@@ -100,4 +117,6 @@ def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any
     seen = visible_candidacies(user, roles=READERS, on=on).filter(person=person).select_related("scheme_edition", "location")
     places = locations_within(scope(user, roles=Role.KEEPS_PEOPLE, on=on))
     may_begin = Membership.objects.learners().filter(person=person, location__in=places).exists()
-    return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin}
+    documents = locations_within(scope(user, roles=READERS, on=on))
+    sees_documents = Membership.objects.learners().filter(person=person, location__in=documents).exists()
+    return {"sees_documents": sees_documents, "person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin}

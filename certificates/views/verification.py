@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
@@ -11,12 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates.domain.codes import grouped, normalise
-from certificates.domain.payloads import titles_of
+from certificates.domain.payloads import title_of
 from certificates.domain.uploads import LARGEST, check_file
 from certificates.domain.verification import is_same_name, public_record, verify_code
 from certificates.forms import CodeForm, FileForm, NameForm
@@ -139,12 +138,6 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
         "code": grouped(answer.document.code),
         "checked_on": answer.on,
     }
-
-
-def title_of(content: dict[str, Any]) -> str:
-    """What a document certifies, in the visitor's language."""
-    titles = titles_of(content)
-    return titles.get((get_language() or "")[:2]) or next(iter(titles.values()))
 
 
 def _date(text: str | None) -> date | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
+from django.utils.translation import get_language
 
 from people.enums import Language
 
@@ -36,3 +37,9 @@ def in_language(content: Mapping[str, Any], language: str) -> dict[str, Any]:
 def titles_of(content: Mapping[str, Any]) -> dict[str, str]:
     """What a document is called on its first line, by language."""
     return content["titles"] if "titles" in content else content["credential"]
+
+
+def title_of(content: Mapping[str, Any]) -> str:
+    """What a document is called on its first line, in the reader's language."""
+    titles = titles_of(content)
+    return titles.get((get_language() or "")[:2]) or next(iter(titles.values()))
