@@ -13,7 +13,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from certificates.queries import READERS, RULE_ROLES
-from certificates.views import begin, documents, drafts, dry_run, file, letters, moves, register, rules, start
+from certificates.views import begin, documents, drafts, dry_run, file, letters, moves, printing, register, rules, start
 from certificates.views.offers import OFFERS
 from people.wagtail_hooks import RoleMenuItem
 
@@ -24,6 +24,8 @@ def register_urls() -> list[URLPattern]:
         path("register/", register.register, name="register"),
         path("register/begin/<str:subject_id>/", begin.begin, name="register_begin"),
         path("register/csv/", register.register_csv, name="register_csv"),
+        path("register/print/", printing.print_list, name="register_print"),
+        path("register/print/file/", printing.print_file, name="register_print_file"),
         path("register/documents/<uuid:uuid>/", documents.staff_document_file, name="register_document_file"),
         path("register/people/<str:subject_id>/documents/", documents.person_documents, name="register_documents"),
         path("register/people/<str:subject_id>/transcript/", documents.staff_transcript, name="register_transcript"),

@@ -29,6 +29,7 @@ class Action(TextChoices):
     PEOPLE_MOVED = "people:moved"
     CALL_ASKED = "call:asked"
     LETTERS_PRINTED = "letters:printed"
+    DOCUMENTS_PRINTED = "documents:printed"
     REGISTER_EXPORTED = "register:exported"
     CHECKPOINT_TAKEN = "checkpoint:taken"
     PROJECTIONS_REBUILT = "projections:rebuilt"

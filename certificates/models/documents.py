@@ -12,10 +12,11 @@ from django.db.models import CheckConstraint, Q, UniqueConstraint
 from certificates.enums import DocumentKind
 from core.guard import AppendOnly, AppendOnlyQuerySet
 from people.enums import Language
+from people.models import Membership
 from training.enums import Kind
 
 if TYPE_CHECKING:
-    from people.models import Person, Program
+    from people.models import Location, Person, Program
 
 
 class DecisionVerdict(AppendOnly):
@@ -44,6 +45,18 @@ class DocumentQuerySet(AppendOnlyQuerySet):
     def of_holder(self, person: Person | int) -> DocumentQuerySet:
         """Everything issued to a person, of whatever kind."""
         return self.filter(Q(candidacy__person=person) | Q(enrolment__person=person) | Q(person=person))
+
+    def held_within(self, location: Location) -> DocumentQuerySet:
+        """Issued at or below a location; a transcript stands where its holder learns."""
+        learners = Membership.objects.learners().filter(location__path__startswith=location.path)
+        return self.filter(
+            Q(candidacy__location__path__startswith=location.path)
+            | Q(enrolment__location__path__startswith=location.path)
+            | Q(person__in=learners.values("person"), program=location.program_id)
+        )
+
+    def of_program(self, program: Program) -> DocumentQuerySet:
+        return self.filter(Q(candidacy__scheme__program=program) | Q(enrolment__location__program=program) | Q(program=program))
 
     def with_holder(self) -> DocumentQuerySet:
         """With all that `holder` and `issuer` look at, in the same query."""

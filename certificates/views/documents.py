@@ -96,7 +96,7 @@ def my_completion(request: HttpRequest, uuid: UUID) -> HttpResponse:
 def staff_document_file(request: HttpRequest, uuid: UUID) -> HttpResponse:
     """The document as a file, for those who may see its holder's file."""
     desk = desk_of(request)
-    return _file(request, get_object_or_404(visible_documents(desk.user, roles=READERS, on=desk.today).distinct(), uuid=uuid))
+    return _file(request, get_object_or_404(visible_documents(desk.user, roles=READERS, on=desk.today), uuid=uuid))
 
 
 @require_GET
@@ -109,7 +109,7 @@ def person_documents(request: HttpRequest, subject_id: str) -> HttpResponse:
     context = page_context(_("Documents"), above=[(membership.person.chosen_name, "")])
     context |= {
         "person": membership.person,
-        "documents": [listed(document, desk.at) for document in documents.distinct().order_by("-issued_at", "-pk")],
+        "documents": [listed(document, desk.at) for document in documents.order_by("-issued_at", "-pk")],
         "issues": issues,
         "waiting": finished_without_certificate(membership.person, within=_places(desk, DOCUMENT_ISSUERS)) if issues else [],
     }

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
@@ -76,6 +77,14 @@ def render_certificate(payload: Mapping[str, Any]) -> bytes:
             if _fits(document):
                 return _write(document)
     raise DoesNotFit(_("The texts of this certificate are too long for one page. Shorten the title or the names of the program."))
+
+
+def render_cover(heading: str, lines: list[dict[str, str]], *, paper: str) -> bytes:
+    """Return the sheet that lies on a printed stack: what it is, and whose documents are in it; in the language of the moment."""
+    context = _composed({"heading": heading, "lines": lines, "paper": paper})
+    language = (get_language() or LANGUAGES[0])[:2]
+    with _one_at_a_time:
+        return _write(_laid_out(render_to_string("certificates/cover.html", context | {"language": language})))
 
 
 def _laid_out(html: str) -> Document:
