@@ -87,9 +87,7 @@ class PrintForm(SaysHowToMend, forms.Form):
     def group(self) -> Group:
         """The documents asked for; everything where what was typed cannot be read."""
         data = self.cleaned_data
-        return Group(
-            kind=data.get("kind") or DocumentKind.CREDENTIAL, location=data.get("location"), since=data.get("since")
-        )
+        return Group(kind=data.get("kind") or DocumentKind.CREDENTIAL, location=data.get("location"), since=data.get("since"))
 
 
 class ReasonForm(SaysHowToMend, forms.Form):

@@ -14,13 +14,13 @@ from people.models import Membership, Program
 from people.queries import locations_within, scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
     from certificates.models.documents import DocumentQuerySet
-    from people.models import Location, User
+    from people.models import Location, Person, User
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
 READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
@@ -48,6 +48,12 @@ class RegisterQuestion:
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
     """Candidacies held at or below a place where the user has one of the roles on the day."""
     return Candidacy.objects.within(scope(user, roles=roles, on=on))
+
+
+def documents_of(person: Person, *, candidacies: Iterable[Candidacy]) -> QuerySet[Document]:
+    """Everything issued to a person whose candidacies are at hand: one query of three, each by its own index."""
+    of_courses = Document.objects.filter(enrolment__person=person)
+    return Document.objects.filter(candidacy__in=list(candidacies)).union(of_courses, Document.objects.filter(person=person), all=True)
 
 
 def visible_documents(user: User, *, roles: tuple[str, ...], on: date) -> DocumentQuerySet:

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import logging
-import secrets
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates.domain.codes import new_code
-from certificates.domain.documents import make_file, require_printable_name, verify_url
+from certificates.domain.documents import require_printable_name, store_document, verify_url
 from certificates.domain.payloads.completion import completion_payload
 from certificates.enums import DocumentKind
-from certificates.models import Document
-from core.canonical import canonical_bytes
 from core.errors import DomainError
 from training.enums import Kind
 from training.models import Enrolment, LedgerRow
@@ -25,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from certificates.models import Document
     from people.models import LocationQuerySet, Person
 
 logger = logging.getLogger(__name__)
@@ -55,19 +52,13 @@ def issue_completion(enrolment: Enrolment, *, at: datetime) -> Document:
         if not rows:
             raise CourseOpen
         require_printable_name(enrolment.person)
-        code = new_code(secrets.choice)
         issued_on = enrolment.location.program.local_date(at)
-        document = Document.objects.create(
+        return store_document(
+            lambda code: completion_payload(enrolment, code, rows=rows, issued_on=issued_on, verify_url=verify_url(code)),
             kind=DocumentKind.COMPLETION,
             enrolment=enrolment,
-            code=code,
-            payload=canonical_bytes(
-                completion_payload(enrolment, code, rows=rows, issued_on=issued_on, verify_url=verify_url(code))
-            ).decode(),
-            issued_at=at,
+            at=at,
         )
-        transaction.on_commit(lambda: make_file(document, at=at), robust=True)
-        return document
 
 
 def completing_rows(enrolments: Iterable[Enrolment]) -> dict[int, list[LedgerRow]]:

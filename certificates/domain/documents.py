@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -14,12 +14,14 @@ from certificates.domain.codes import new_code
 from certificates.domain.payloads import in_language, languages_of
 from certificates.domain.payloads.credential import credential_payload
 from certificates.domain.seals import seal_file
+from certificates.enums import DocumentKind
 from certificates.models import Document, DocumentFile
 from core import blobs
 from core.canonical import canonical_bytes
 from core.errors import DomainError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from certificates.models import Candidacy
@@ -50,17 +52,25 @@ def issue_document(
     if present is not None:
         return present
     require_printable_name(candidacy.person)
-    code = new_code(secrets.choice)
-    document = Document.objects.create(
+    return store_document(
+        lambda code: credential_payload(candidacy, code, approved=approved, counted=counted, by=by, verify_url=verify_url(code)),
+        kind=DocumentKind.CREDENTIAL,
         candidacy=candidacy,
         period_number=number,
         version=version,
-        code=code,
-        payload=canonical_bytes(
-            credential_payload(candidacy, code, approved=approved, counted=counted, by=by, verify_url=verify_url(code))
-        ).decode(),
-        issued_at=at,
         supersedes=candidacy.documents.filter(period_number=number, version=version - 1).first(),
+        at=at,
+    )
+
+
+def store_document(payload: Callable[[str], dict[str, Any]], *, kind: DocumentKind, at: datetime, **what: Any) -> Document:
+    """Draw a code, freeze the payload made for it, and have the file made after the commit: the one way in which a document comes to be.
+
+    `what` is what it certifies (decision 0009). Call inside the transaction that makes it happen once.
+    """
+    code = new_code(secrets.choice)
+    document: Document = Document.objects.create(
+        kind=kind, code=code, payload=canonical_bytes(payload(code)).decode(), issued_at=at, **what
     )
     transaction.on_commit(lambda: make_file(document, at=at), robust=True)
     return document

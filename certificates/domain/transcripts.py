@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates.domain.codes import new_code
-from certificates.domain.documents import make_file, require_printable_name, verify_url
+from certificates.domain.documents import require_printable_name, store_document, verify_url
 from certificates.domain.payloads.transcript import TRAINING, transcript_payload
 from certificates.enums import DocumentKind
 from certificates.models import Document
-from core.canonical import canonical_bytes
 from core.errors import DomainError
 from people.models import Person
 from people.queries import subjects_of_each
@@ -24,9 +22,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from people.models import Program
-
-# Codes are random and an issue is stamped: what the same request would only repeat is compared without these.
-_OWN = ("code", "verify_url", "title", "also")
 
 
 class NothingRecorded(DomainError):
@@ -46,23 +41,16 @@ def issue_transcript(person: Person, program: Program, *, at: datetime) -> Docum
         if not rows:
             raise NothingRecorded
         require_printable_name(person)
-        code = new_code(secrets.choice)
         as_of = program.local_date(at)
-        payload = transcript_payload(person, program, code, rows=rows, unchecked=unchecked, as_of=as_of, verify_url=verify_url(code))
+
+        def payload(code: str) -> dict[str, Any]:
+            return transcript_payload(person, program, code, rows=rows, unchecked=unchecked, as_of=as_of, verify_url=verify_url(code))
+
         newest = Document.objects.filter(person=person, program=program).order_by("-version").first()
-        if newest is not None and _without_own(newest.content) == _without_own(payload):
+        if newest is not None and newest.content == json.loads(json.dumps(payload(newest.code))):
             return newest
-        document = Document.objects.create(
-            kind=DocumentKind.TRANSCRIPT,
-            person=person,
-            program=program,
-            version=newest.version + 1 if newest else 1,
-            code=code,
-            payload=canonical_bytes(payload).decode(),
-            issued_at=at,
-        )
-        transaction.on_commit(lambda: make_file(document, at=at), robust=True)
-        return document
+        version = newest.version + 1 if newest else 1
+        return store_document(payload, kind=DocumentKind.TRANSCRIPT, person=person, program=program, version=version, at=at)
 
 
 def training_rows(person: Person, program: Program) -> tuple[list[LedgerRow], set[str]]:
@@ -75,7 +63,3 @@ def training_rows(person: Person, program: Program) -> tuple[list[LedgerRow], se
     rows = [row for row in known.filter(kind__in=TRAINING).order_by("happened_on", "recorded_at", "number") if row.hash not in voided]
     unchecked = {row.hash for row in rows if row.content.get("standing") == "attested" and row.hash not in verified}
     return rows, unchecked
-
-
-def _without_own(payload: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in payload.items() if key not in _OWN}

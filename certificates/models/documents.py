@@ -74,9 +74,7 @@ class Document(AppendOnly):
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=DocumentKind.choices, default=DocumentKind.CREDENTIAL)
-    candidacy = models.ForeignKey(
-        "certificates.Candidacy", on_delete=models.PROTECT, null=True, blank=True, related_name="documents"
-    )
+    candidacy = models.ForeignKey("certificates.Candidacy", on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     period_number = models.PositiveIntegerField(null=True, blank=True)
     enrolment = models.ForeignKey("training.Enrolment", on_delete=models.PROTECT, null=True, blank=True, related_name="documents")
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="transcripts")

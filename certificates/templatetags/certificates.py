@@ -6,26 +6,24 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import template
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from certificates.domain.amount_words import minutes_text as in_words
 from certificates.adapters.pdf.wording import mode_words
+from certificates.domain.amount_words import minutes_text as in_words
 from certificates.domain.cases import read_cases
 from certificates.domain.codes import grouped
 from certificates.domain.completions import finished_without_certificate
-from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.domain.payloads import title_of
+from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.enums import Status
 from certificates.evaluation import evaluate
-from certificates.models import Candidacy, Document
-from certificates.queries import READERS, visible_candidacies
+from certificates.models import Candidacy
+from certificates.queries import READERS, documents_of, visible_candidacies
 from people.enums import Role
 from people.models import Membership
 from people.queries import local_today, locations_within, scope
-from training.models import ModuleProgress
 
 if TYPE_CHECKING:
     from people.models import Person
@@ -79,14 +77,16 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
     at = timezone.now()
     cards = []
     candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
-    listed = list(candidacies.prefetch_related("documents"))
+    listed = list(candidacies)
     cases = read_cases(listed)
+    documents = list(documents_of(person, candidacies=listed))
     for candidacy in listed:
         verdict = evaluate(cases[candidacy.pk], on=candidacy.scheme.program.local_date(at)).document()
         titles = requirement_titles(candidacy.scheme_edition.rules, stage=verdict["stage"])
         status = Status(verdict["status"])
         decided = [period for period in verdict["periods"] if period["decided_by"]]
-        newest = max(candidacy.documents.all(), key=lambda document: (document.period_number, document.version), default=None)
+        issued = [document for document in documents if document.candidacy_id == candidacy.pk]
+        newest = max(issued, key=lambda document: (document.period_number, document.version), default=None)
         in_force = status in Status.IN_FORCE
         cards.append(
             {
@@ -100,12 +100,14 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
                 else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
-    others = Document.objects.filter(Q(enrolment__person=person) | Q(person=person)).order_by("kind", "-issued_at", "-pk")
+    others = sorted(
+        (document for document in documents if document.candidacy_id is None), key=lambda document: document.issued_at, reverse=True
+    )
     return {
         "cards": cards,
         "others": [(document.get_kind_display(), title_of(document.content), document) for document in others],
-        "waiting": finished_without_certificate(person),
-        "has_training": ModuleProgress.objects.filter(enrolment__person=person, finished_row__isnull=False).exists(),
+        "waiting": finished_without_certificate(person) if context.get("finished") else [],
+        "has_training": any(step["state"] == "done" for step in context.get("path", ())),
     }
 
 

@@ -21,7 +21,6 @@ from certificates.domain.transcripts import issue_transcript
 from certificates.domain.verification import verify_code
 from certificates.queries import DOCUMENT_ISSUERS, READERS, visible_documents
 from certificates.views.access import desk_of, get_own_document
-
 from core.errors import DomainError
 from people.enums import Language
 from people.models import Membership, Person, User

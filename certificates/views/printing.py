@@ -41,7 +41,9 @@ def print_list(request: HttpRequest) -> HttpResponse:
         {"number": number, "first": MOST * (number - 1) + 1, "last": min(MOST * number, page.paginator.count)}
         for number in range(1, -(-page.paginator.count // MOST) + 1)
     ]
-    context = page_context(_("Documents to print"), above=[(_("Register"), "")], form=form, page=page, asked=filters.urlencode(), files=files)
+    context = page_context(
+        _("Documents to print"), above=[(_("Register"), "")], form=form, page=page, asked=filters.urlencode(), files=files
+    )
     return render(request, "certificates/print_list.html", context, status=200 if form.is_valid() else 400)
 
 

@@ -43,9 +43,7 @@ def finish(enrolment: Enrolment, code: str) -> LedgerRow:
     from curricula.models import ModuleEdition
 
     on = enrolment.location.program.local_date(AT)
-    return record_packet(
-        enrolment, edition=ModuleEdition.objects.get(code=code), finished_on=on, seen_by="Rosa", by=PersonFactory(), at=AT
-    )
+    return record_packet(enrolment, edition=ModuleEdition.objects.get(code=code), finished_on=on, seen_by="Rosa", by=PersonFactory(), at=AT)
 
 
 def finished(place: Any, person: Person | None = None, **more: Any) -> Enrolment:

@@ -109,7 +109,9 @@ def test_the_screen_pages_the_selection_and_the_file_opens_for_those_who_may(
     assert len(pages(lead.get("/admin/register/print/file/?file=2").content)) == 1
 
 
-def test_the_list_costs_the_same_queries_for_one_as_for_many(places: Any, cast: Any, enter: Any, django_assert_max_num_queries: Any) -> None:
+def test_the_list_costs_the_same_queries_for_one_as_for_many(
+    places: Any, cast: Any, enter: Any, django_assert_max_num_queries: Any
+) -> None:
     lead = enter(cast["root_lead"])
     certified(member("learner", places["alder"]).person, location=places["alder"])
     lead.get("/admin/register/print/")
