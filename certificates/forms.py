@@ -77,7 +77,7 @@ class PrintForm(SaysHowToMend, forms.Form):
     location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
     since = forms.DateField(label=_("Issued since"), required=False, widget=DateInput)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("each holder’s own")), *Language.choices])
-    cover = forms.BooleanField(label=_("With a cover sheet"), required=False)
+    cover = forms.ChoiceField(label=_("Cover sheet"), required=False, choices=[("", _("none")), ("yes", _("with the names"))])
 
     def __init__(self, *args: Any, locations: LocationQuerySet, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -105,7 +106,7 @@ def person_documents(request: HttpRequest, subject_id: str) -> HttpResponse:
     membership = _learner(desk, subject_id, roles=READERS)
     documents = visible_documents(desk.user, roles=READERS, on=desk.today).of_holder(membership.person).with_holder()
     issues = Membership.objects.filter(pk=membership.pk, location__in=_places(desk, DOCUMENT_ISSUERS)).exists()
-    context = page_context(_("Documents"), above=[(membership.person.chosen_name, "")])
+    context = page_context(_("Documents"), above=[(_("Register"), reverse("register"))])
     context |= {
         "person": membership.person,
         "documents": [listed(document, desk.at) for document in documents.order_by("-issued_at", "-pk")],

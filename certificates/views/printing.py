@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -42,7 +43,7 @@ def print_list(request: HttpRequest) -> HttpResponse:
         for number in range(1, -(-page.paginator.count // MOST) + 1)
     ]
     context = page_context(
-        _("Documents to print"), above=[(_("Register"), "")], form=form, page=page, asked=filters.urlencode(), files=files
+        _("Documents to print"), above=[(_("Register"), reverse("register"))], form=form, page=page, asked=filters.urlencode(), files=files
     )
     return render(request, "certificates/print_list.html", context, status=200 if form.is_valid() else 400)
 
@@ -63,7 +64,7 @@ def print_file(request: HttpRequest) -> HttpResponse:
         data = print_documents(
             found,
             language=form.cleaned_data["language"],
-            cover=form.cleaned_data["cover"],
+            cover=bool(form.cleaned_data["cover"]),
             heading=heading,
             paper=desk.program.paper_size,
             at=desk.at,

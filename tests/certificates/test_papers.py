@@ -141,7 +141,9 @@ def test_weasyprint_still_writes_a_right_to_left_name_backwards(monkeypatch: pyt
 def test_weasyprint_still_maps_the_second_glyph_of_a_combined_letter_to_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     def maps(data: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(data)) as pdf:
-            return b"".join(item.ToUnicode.read_bytes() for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item)
+            return b"".join(
+                item.ToUnicode.read_bytes() for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/ToUnicode" in item
+            )
 
     assert re.search(rb"> <>\n", maps(bare(f"<p>{YORUBA}</p>", monkeypatch)))
     assert not re.search(rb"> <>\n", maps(render_certificate(completion(name=YORUBA))))

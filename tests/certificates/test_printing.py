@@ -95,7 +95,7 @@ def test_the_screen_pages_the_selection_and_the_file_opens_for_those_who_may(
     lead, auditor, outsider = (enter(cast[name]) for name in ("root_lead", "auditor", "outsider"))
     page = lead.get("/admin/register/print/").content.decode()
     assert "Open 3 documents in one file" in page
-    data = lead.get("/admin/register/print/file/?file=1&cover=on").content
+    data = lead.get("/admin/register/print/file/?file=1&cover=yes").content
     assert len(pages(data)) == 4
     assert AuditEvent.objects.filter(action="documents:printed").count() == 1
     for address in ("/admin/register/print/", "/admin/register/print/file/"):

@@ -54,7 +54,7 @@ def program_part(program: Program) -> dict[str, str]:
         "name": str(program),
         "role": program.role_word,
         "provider_name": program.provider_name,
-        "provider_address": program.provider_address,
+        "provider_address": ", ".join(line.strip(" ,") for line in program.provider_address.splitlines() if line.strip()),
         "provider_number": program.provider_number,
         "credit_approval": program.credit_words,
     }
