@@ -75,10 +75,10 @@ def completing_rows(enrolments: Iterable[Enrolment]) -> dict[int, list[LedgerRow
         for progress in sorted(enrolment.modules.all(), key=lambda held: (held.finished_at is None, held.finished_at, held.pk))
         if progress.finished_row
     ]
-    rows = {row.hash: row for row in standing_rows({row for _enrolment, _code, row in hashes})}
-    for enrolment, code, row in hashes:
+    rows = {row.hash: row for row in standing_rows({row for _key, _code, row in hashes})}
+    for key, code, row in hashes:
         if row in rows:
-            finished[enrolment].setdefault(code, row)
+            finished[key].setdefault(code, row)
     found = {}
     for enrolment in listed:
         done = finished[enrolment.pk]

@@ -21,6 +21,8 @@ from training.models import LedgerRow
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from certificates.models import Candidacy
+
 
 class Standing(TextChoices):
     """The one large word on the verification page."""
@@ -103,15 +105,15 @@ def public_record(answer: Verification) -> dict[str, object]:
 
 def _answer(document: Document, *, at: datetime) -> Verification:
     content, on = document.content, document.issuer.local_date(at)
-    valid_from = valid_until = None
-    if hasattr(document, "superseded_by"):
-        standing, since = Standing.REPLACED, None
-    elif document.kind == DocumentKind.CREDENTIAL:
-        standing, since = _standing(document, on=on)
+    valid_from: date | None = None
+    valid_until: date | None = None
+    if document.candidacy:
+        valid_from, valid_until = date.fromisoformat(content["valid_from"]), _last_day(document, document.candidacy)
+        standing, since = _of_period(document.candidacy, on=on, valid_from=valid_from, valid_until=valid_until)
     else:
         standing, since = _of_rows(document, content)
-    if document.kind == DocumentKind.CREDENTIAL:
-        valid_from, valid_until = date.fromisoformat(content["valid_from"]), _last_day(document)
+    if hasattr(document, "superseded_by"):
+        standing, since = Standing.REPLACED, None
     shows_name = document.holder.shows_name_on_verification and standing != Standing.REPLACED
     return Verification(
         document=document,
@@ -132,17 +134,16 @@ def _of_rows(document: Document, content: dict[str, Any]) -> tuple[Standing, dat
     return (Standing.CHANGED, voided.happened_on) if voided else (Standing.AS_OF, date.fromisoformat(content["as_of"]))
 
 
-def _last_day(document: Document) -> date | None:
+def _last_day(document: Document, candidacy: Candidacy) -> date | None:
     """Through which day the document's own period is valid by now: an extension or a leave may have moved the day printed on it."""
-    period = document.candidacy.periods.filter(number=document.period_number).exclude(valid_from=None).first()
+    period = candidacy.periods.filter(number=document.period_number or 0).exclude(valid_from=None).first()
     printed = document.content["valid_until"]
     return period.valid_until if period else date.fromisoformat(printed) if printed else None
 
 
-def _standing(document: Document, *, on: date) -> tuple[Standing, date | None]:
+def _of_period(candidacy: Candidacy, *, on: date, valid_from: date, valid_until: date | None) -> tuple[Standing, date | None]:
     """A credential stands as its own period does: one that ran out stays expired whatever came after."""
-    valid_from, valid_until = date.fromisoformat(document.content["valid_from"]), _last_day(document)
-    segment = document.candidacy.segments.known_at(None).on(on).first()
+    segment = candidacy.segments.known_at(None).on(on).first()
     if segment is None or segment.status not in STANDING_OF:
         return Standing.EXPIRED, valid_until
     if valid_until and on > valid_until and not (segment.status == Status.LATE and segment.valid_until == valid_until):

@@ -85,7 +85,7 @@ class Document(AppendOnly):
     issued_at = models.DateTimeField()
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
-    objects = DocumentQuerySet.as_manager()
+    objects = DocumentQuerySet.as_manager()  # type: ignore[misc]  # the plug-in takes the base's manager for one of the class only
 
     class Meta:
         constraints = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from certificates.domain.payloads import in_language, languages_of
 from certificates.domain.transcripts import NothingRecorded, issue_transcript
 from certificates.domain.verification import public_record, verify_code
 from certificates.models import Document, DocumentFile
+from curricula.models import Competency
 from people.models import Person
 from tests.people.factories import PersonFactory, UserFactory, member
 from tests.training.factories import AT, curriculum, document, edition, enrolled
@@ -270,3 +272,43 @@ def test_staff_find_make_and_open_them_where_they_may_see_the_holder(places: Any
         assert file in page
         assert auditor.get(file).content[:5] == b"%PDF-"
         assert outsider.get(file).status_code == 404
+
+
+def test_the_page_of_a_document_says_everything_that_its_paper_says(places: Any) -> None:
+    user = member("learner", places["alder"], chosen_name="Ana")
+    program = places["root"].program
+    for field, words in {"provider_name": "The Alliance", "provider_number": "CE-4471", "credit_approval": "the State Board"}.items():
+        setattr(program, field, words)
+    program.provider_address = "1200 Prairie Street\nCedar Valley, IA"
+    program.save()
+    Competency.objects.get_or_create(code="listening", defaults={"name": "Listening", "name_es": "Escuchar", "position": 1})
+    objectives = [{"key": "one", "text": {"en": "x", "es": "y"}, "competencies": ["listening"]}]
+    enrolment = finished(places["alder"], user.person, objectives=objectives)
+    Enrolment.objects.filter(pk=enrolment.pk).update(location=places["alder"])
+    mine = Client()
+    mine.force_login(user)
+    papers = [issue_completion(enrolment, at=AT), issue_transcript(enrolment.person, program, at=AT)]
+    for issued in papers:
+        page = mine.get(f"/my/documents/{issued.uuid}/").content.decode()
+        said = [text for key, text in texts(in_language(issued.content, "en")) if key not in NOT_WORDS]
+        assert [text for text in said if text not in page] == []
+        assert "1200 Prairie Street, Cedar Valley, IA" in page
+    assert "Listening" in mine.get(f"/my/documents/{papers[0].uuid}/").content.decode()
+
+
+# What is said in other words, or is no word at all.
+NOT_WORDS = {
+    "format", "kind", "language", "paper", "title", "code", "verify_url", "role", "es", "category", "mode", "stands_on", "on", "as_of",
+    "completed_on", "issued_on",
+}  # fmt: skip
+
+
+def texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield key, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts(inner, name)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from texts(inner, key)

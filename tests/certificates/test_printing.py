@@ -9,6 +9,7 @@ from typing import Any
 import pikepdf
 import pytest
 
+from certificates.adapters.pdf import joined
 from certificates.domain import decisions
 from certificates.domain.completions import issue_completion
 from certificates.domain.documents import document_bytes
@@ -84,9 +85,15 @@ def test_the_file_has_each_document_as_it_was_issued_at_its_own_size(group: list
     transcript = issue_transcript(enrolment.person, enrolment.location.program, at=AT)
     data = print_documents([*group, transcript], cover=True, heading="Alder, today", at=AT)
     assert pages(data) == [(612, 792), *[(792, 612)] * 3, (612, 792)]
-    with pikepdf.open(io.BytesIO(data)) as joined, pikepdf.open(io.BytesIO(document_bytes(group[0], at=AT))) as own:
-        assert joined.pages[1].Contents.read_bytes() == own.pages[0].Contents.read_bytes()
+    with pikepdf.open(io.BytesIO(data)) as stack, pikepdf.open(io.BytesIO(document_bytes(group[0], at=AT))) as own:
+        assert stack.pages[1].Contents.read_bytes() == own.pages[0].Contents.read_bytes()
     assert len(pages(print_documents(group, language="es", at=AT))) == 3
+
+
+def test_a_hundred_and_fifty_people_fit_in_one_file(group: list[Document]) -> None:
+    data = joined([document_bytes(group[0], at=AT)] * 150)
+    assert len(pages(data)) == 150
+    assert len(data) < 10_000_000
 
 
 def test_the_screen_pages_the_selection_and_the_file_opens_for_those_who_may(

@@ -36,6 +36,7 @@ ALL_SHOWN = ("competencies", "instructors", "credit_approval", "provider_number"
 # Kerning can make a line a little wider than the sum of its advances.
 _MARGIN_FOR_KERNING = 0.98
 _DRAWING_END = (58 + 326) / 0.75  # pixels from the top of the page; see the page backgrounds in assets/certificate.css
+_AIR = 10 / 0.75  # pixels between the text and the foot
 tags.install()
 # Pango and the shared font configuration are not made for two threads at once.
 _one_at_a_time = threading.Lock()
@@ -116,7 +117,7 @@ def _fits(document: Document) -> bool:
     page = document.pages[0]._page_box  # noqa: SLF001 -- the only way to see the layout; the version is pinned
     boxes = {box.element.get("class") or box.element.tag: box for box in page.descendants(placeholders=True) if box.element is not None}
     text_end = boxes["main"].position_y + boxes["main"].height
-    return text_end <= boxes["foot"].position_y and boxes["proof"].position_y >= _DRAWING_END
+    return text_end + _AIR <= boxes["foot"].position_y and boxes["proof"].position_y >= _DRAWING_END
 
 
 def _require_known(payload: Mapping[str, Any]) -> None:
