@@ -10,10 +10,13 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from certificates import checks  # noqa: F401, PLC0415 -- registers itself; needs the settings
+        from certificates.adapters.pdf import unprintable_characters  # noqa: PLC0415 -- reads fonts, and needs the settings
+        from certificates.domain.completions import complete_automatically  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.decisions import approve_automatically  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.projection import project_alias, project_release, project_row  # noqa: PLC0415 -- needs loaded models
         from certificates.domain.statements import statements_of  # noqa: PLC0415 -- needs loaded models
         from people.domain.aliases import register_alias_listener  # noqa: PLC0415 -- needs loaded models
+        from people.validators import register_print_check  # noqa: PLC0415 -- registered once the app is ready
         from training.domain.ledger import register_projector  # noqa: PLC0415 -- needs loaded models
         from training.domain.paper import register_statements  # noqa: PLC0415 -- needs loaded models
         from training.domain.release import register_release_projector  # noqa: PLC0415 -- needs loaded models
@@ -23,4 +26,6 @@ class CertificatesConfig(AppConfig):
         # In this order: what a row means is stored before anything is decided on it.
         register_projector(project_row)
         register_projector(approve_automatically)
+        register_projector(complete_automatically)
         register_statements(statements_of)
+        register_print_check(unprintable_characters)

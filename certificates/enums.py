@@ -30,6 +30,14 @@ class Status(TextChoices):
     AT_REST = nonmember(("suspended", "revoked", "relinquished", "inactive", "closed"))
 
 
+class DocumentKind(TextChoices):
+    """What an issued document certifies (decision 0009)."""
+
+    CREDENTIAL = "credential", _("Certificate")
+    COMPLETION = "completion", _("Certificate of completion")
+    TRANSCRIPT = "transcript", _("Training transcript")
+
+
 class PeriodState(TextChoices):
     """A period waits for its decision, or has it."""
 

@@ -11,7 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from certificates.domain.drafts import LONGEST
-from certificates.enums import Status
+from certificates.domain.printing import Group
+from certificates.enums import DocumentKind, Status
 from certificates.evaluation.reading import CODE
 from certificates.models import Scheme, SchemeEdition
 from curricula.models import CurriculumEdition
@@ -69,6 +70,26 @@ class RegisterForm(SaysHowToMend, forms.Form):
         """The last instant of that day, in the program's zone, or None for now."""
         known = self.known_on()
         return datetime.combine(known, time.max, tzinfo=self.zone) if known else None
+
+
+class PrintForm(SaysHowToMend, forms.Form):
+    """Whose documents are to be printed, and how."""
+
+    kind = forms.ChoiceField(label=_("Documents"), choices=DocumentKind.choices, required=False)
+    location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
+    since = forms.DateField(label=_("Issued since"), required=False, widget=DateInput)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("each holder’s own")), *Language.choices])
+    cover = forms.ChoiceField(label=_("Cover sheet"), required=False, choices=[("", _("none")), ("yes", _("with the names"))])
+
+    def __init__(self, *args: Any, locations: LocationQuerySet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["location"].label_from_instance = lambda place: "  " * (place.depth - 1) + place.name  # type: ignore[attr-defined]  # as above
+
+    def group(self) -> Group:
+        """The documents asked for; everything where what was typed cannot be read."""
+        data = self.cleaned_data
+        return Group(kind=data.get("kind") or DocumentKind.CREDENTIAL, location=data.get("location"), since=data.get("since"))
 
 
 class ReasonForm(SaysHowToMend, forms.Form):

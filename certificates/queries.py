@@ -5,27 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from certificates.enums import Status
-from certificates.models import Candidacy, Segment
+from certificates.enums import DocumentKind, Status
+from certificates.models import Candidacy, Document, Segment
 from people.enums import Role
-from people.models import Program
-from people.queries import scope
+from people.models import Membership, Program
+from people.queries import locations_within, scope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date, datetime
 
     from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
-    from people.models import Location, User
+    from certificates.models.documents import DocumentQuerySet
+    from people.models import Location, Person, User
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
 READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
 # Who writes to the people of the register.
 LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who has a transcript made, and prints a group's documents.
+DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
 
@@ -45,6 +48,21 @@ class RegisterQuestion:
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
     """Candidacies held at or below a place where the user has one of the roles on the day."""
     return Candidacy.objects.within(scope(user, roles=roles, on=on))
+
+
+def documents_of(person: Person, *, candidacies: Iterable[Candidacy]) -> QuerySet[Document]:
+    """Everything issued to a person whose candidacies are at hand: one query of three, each by its own index."""
+    of_courses = Document.objects.filter(enrolment__person=person)
+    return Document.objects.filter(candidacy__in=list(candidacies)).union(of_courses, Document.objects.filter(person=person), all=True)
+
+
+def visible_documents(user: User, *, roles: tuple[str, ...], on: date) -> DocumentQuerySet:
+    """Documents issued at or below a place where the user has one of the roles on the day; a transcript stands where its holder learns."""
+    places = locations_within(scope(user, roles=roles, on=on))
+    learners = Membership.objects.learners().filter(location__in=places, person=OuterRef("person"), location__program=OuterRef("program"))
+    return Document.objects.filter(
+        Q(candidacy__location__in=places) | Q(enrolment__location__in=places) | Q(Exists(learners), kind=DocumentKind.TRANSCRIPT)
+    )
 
 
 def register_rows(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> SegmentQuerySet:

@@ -17,6 +17,8 @@ urlpatterns = [
     path("my/record/copy/", record.my_copy, name="my_copy"),
     path("my/record/erase/", record.erase_me, name="erase_me"),
     re_path(r"^my/record/(?P<row_hash>[0-9a-f]{64})/wrong/$", record.entry_is_wrong, name="entry_is_wrong"),
+    path("my/transcript/", documents.my_transcript, name="my_transcript"),
+    path("my/completion/<uuid:uuid>/", documents.my_completion, name="my_completion"),
     path("my/documents/<uuid:uuid>/", documents.my_document, name="my_document"),
     path("my/documents/<uuid:uuid>/file/", documents.my_document_file, name="my_document_file"),
 ]

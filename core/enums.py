@@ -40,6 +40,7 @@ class Action(TextChoices):
     HOLD_PLACED = "hold:placed"
     HOLD_LIFTED = "hold:lifted"
     LETTERS_PRINTED = "letters:printed"
+    DOCUMENTS_PRINTED = "documents:printed"
     REGISTER_EXPORTED = "register:exported"
     CHECKPOINT_TAKEN = "checkpoint:taken"
     PROJECTIONS_REBUILT = "projections:rebuilt"

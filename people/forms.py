@@ -9,6 +9,7 @@ from allauth.account import forms as account
 from allauth.core import context
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from people.adapters import phones
 from people.domain.persons import Details
 from people.enums import ContactChannel, Language, Role
 from people.models import HelpLine, Location, Person, Program, User
-from people.validators import phone_number
+from people.validators import phone_number, printable_name
 
 
 def how_to_mend(field: forms.Field) -> dict[str, Any]:
@@ -166,6 +167,7 @@ class NamesForm(SaysHowToMend, forms.Form):
         label=_("Your name on certificates"),
         help_text=_("Write it the way you want it printed."),
         max_length=150,
+        validators=[printable_name],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
 
@@ -175,7 +177,11 @@ class PersonForm(SaysHowToMend, forms.Form):
 
     chosen_name = forms.CharField(label=_("Name they go by"), max_length=100)
     printed_name = forms.CharField(
-        label=_("Name to print on documents"), max_length=150, required=False, help_text=_("Leave it empty to let them choose.")
+        label=_("Name to print on documents"),
+        max_length=150,
+        required=False,
+        help_text=_("Leave it empty to let them choose."),
+        validators=[printable_name],
     )
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -186,6 +192,16 @@ class PersonForm(SaysHowToMend, forms.Form):
     def __init__(self, *args: Any, coordinators: QuerySet[Person], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["coordinator"].queryset = coordinators  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean(self) -> dict[str, Any]:
+        """Where no name to print is given, documents show the one they go by."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("chosen_name") and not cleaned.get("printed_name") and "printed_name" not in self.errors:
+            try:
+                printable_name(cleaned["chosen_name"])
+            except ValidationError as error:
+                self.add_error("printed_name", error)
+        return cleaned
 
     def details(self) -> Details:
         """What was typed, for the use case."""

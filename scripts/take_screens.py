@@ -315,7 +315,7 @@ def take_certificates(album: Album) -> None:
 
 def take_paper(album: Album, page: Page, name: str, caption: str) -> None:
     """The file as a picture of its one page."""
-    answer = page.request.get(page.locator("a[href$='/file/']").first.get_attribute("href") or "")
+    answer = page.request.get(page.locator("a[href*='/file/']").first.get_attribute("href") or "")
     drawn = subprocess.run(["pdftoppm", "-r", "90", "-png", "-singlefile", "-"], input=answer.body(), capture_output=True, check=True)  # noqa: S607 -- Debian's
     album.keep(drawn.stdout, name)
     album.captions[name] = caption

@@ -17,8 +17,13 @@ def wrong_documents() -> Iterator[str]:
     """Yield what is wrong with issued documents: no decision behind it, bytes missing or damaged."""
     approved = {(row.about, row.content["period"]) for row in LedgerRow.objects.filter(kind=Kind.APPROVED).iterator()}
     for document in Document.objects.select_related("candidacy").order_by("pk").iterator():
-        if (document.candidacy.ref, document.period_number) not in approved:
-            yield f"document {document.code}: no approval stands behind it"
+        if document.candidacy:
+            if (document.candidacy.ref, document.period_number) not in approved:
+                yield f"document {document.code}: no approval stands behind it"
+        elif missing := set(document.content["stands_on"]) - set(
+            LedgerRow.objects.filter(hash__in=document.content["stands_on"]).values_list("hash", flat=True)
+        ):
+            yield f"document {document.code}: {len(missing)} of the rows it stands on are not in the ledger"
     for stored in DocumentFile.objects.select_related("document").order_by("pk").iterator():
         try:
             data = blobs.load(stored.sha256)

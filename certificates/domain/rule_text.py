@@ -20,7 +20,7 @@ def write_rules(document: Mapping[str, Any]) -> str:
 # Fields in the order in which people write them; the others stand between, by name. A stored document has them by name only.
 FIRST = (
     "en", "es", "format", "key", "kind", "code", "title", "credential", "by", "decision", "in_force", "valid", "window", "grace", "late",
-    "renewals", "finish", "leave", "reinstatement", "count_once_with", "audit", "capacity", "categories", "need", "minutes", "within",
+    "renewals", "finish", "leave", "reinstatement", "count_once_with", "audit", "capacity", "certificate", "categories", "need", "minutes", "within",
 )  # fmt: skip
 LAST = ("initial", "renewal", "of", "requirement", "return", "also", "sources", "not_found")
 EMPTY: tuple[Any, ...] = ([], {"days": 0})

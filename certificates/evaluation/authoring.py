@@ -10,7 +10,7 @@ from .authoring_time import TIME_FIELDS, TimeReader, read_days
 from .contradictions import find_contradictions
 from .problems import Path, Problem, SchemeError, shown
 from .reading import Reader
-from .scheme import DECIDERS, FORMAT, SEPARATIONS, Decision, Scheme
+from .scheme import DECIDERS, FORMAT, SEPARATIONS, SHOWN, Decision, Scheme
 
 MOST_PARTS = 100
 
@@ -34,7 +34,7 @@ class _Parser:
         fields = reader.fields(
             document, (),
             required=("format", "code", "title", "decision", "valid", "initial"),
-            optional=("credential", "in_force", "window", "grace", "categories", "renewal", *TIME_FIELDS),
+            optional=("credential", "in_force", "window", "grace", "categories", "certificate", "renewal", *TIME_FIELDS),
         )  # fmt: skip
         if "format" in fields:
             reader.choice(fields["format"], ("format",), (FORMAT,))
@@ -55,6 +55,7 @@ class _Parser:
             categories=categories,
             initial=requirements.tree(fields.get("initial"), "initial") if "initial" in fields else NOTHING,
             renewal=requirements.tree(fields["renewal"], "renewal") if not self.absent(fields.get("renewal")) else None,
+            shows=self.shows(fields["certificate"]) if "certificate" in fields else (),
         )
         if not reader.problems:
             find_contradictions(scheme, reader)
@@ -90,12 +91,22 @@ class _Parser:
         fields = self.reader.fields(value, path, required=("by",), optional=("separate_from",))
         by = self.reader.choice(fields["by"], (*path, "by"), DECIDERS) if "by" in fields else DECIDERS[0]
         where = (*path, "separate_from")
-        separate: list[str] = []
-        for index, entry in enumerate(self.reader.entries(fields.get("separate_from", []), where, most=MOST_PARTS)):
-            name = self.reader.choice(entry, (*where, index), SEPARATIONS)
-            if name in separate:
-                self.reader.problem((*where, index), "duplicate-value", value=shown(name))
-            separate.append(name)
+        separate = self.choices(fields.get("separate_from", []), where, SEPARATIONS)
         if separate and by == "automatic":
             self.reader.problem(where, "automatic-cannot-be-separate")
-        return Decision(by, tuple(separate))
+        return Decision(by, separate)
+
+    def shows(self, value: object) -> tuple[str, ...]:
+        path = ("certificate",)
+        fields = self.reader.fields(value, path, required=("shows",))
+        return self.choices(fields["shows"], (*path, "shows"), SHOWN) if fields else ()
+
+    def choices(self, value: object, path: Path, choices: tuple[str, ...]) -> tuple[str, ...]:
+        """Return a list in which each of the choices may stand once."""
+        chosen: list[str] = []
+        for index, entry in enumerate(self.reader.entries(value, path, most=MOST_PARTS)):
+            name = self.reader.choice(entry, (*path, index), choices)
+            if name in chosen:
+                self.reader.problem((*path, index), "duplicate-value", value=shown(name))
+            chosen.append(name)
+        return tuple(chosen)

@@ -12,6 +12,8 @@ from .timing import LateStep, Timing, asked_in_step
 FORMAT = "scheme/1"
 DECIDERS = ("lead", "automatic")
 SEPARATIONS = ("trained", "signed_off")
+# What a certificate can show besides what every one shows. It decides nothing.
+SHOWN = ("competencies", "instructors", "credit_approval", "provider_number")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Scheme:
     categories: tuple[str, ...]
     initial: Requirement
     renewal: Requirement | None
+    shows: tuple[str, ...] = ()  # certificate
 
     @property
     def valid_months(self) -> int | None:
@@ -80,7 +83,7 @@ class Scheme:
             "categories": list(self.categories),
             "initial": requirement_document(self.initial),
             "renewal": requirement_document(self.renewal) if self.renewal else None,
-        } | self.timing.document()  # fmt: skip
+        } | self.timing.document() | ({"certificate": {"shows": list(self.shows)}} if self.shows else {})  # fmt: skip
 
 
 def scheme_document(scheme: Scheme) -> dict[str, Any]:

@@ -10,14 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from certificates.adapters.pdf.wording import mode_words
 from certificates.domain.amount_words import minutes_text as in_words
 from certificates.domain.cases import read_cases
 from certificates.domain.codes import grouped
+from certificates.domain.completions import finished_without_certificate
+from certificates.domain.payloads import title_of
 from certificates.domain.verdict_words import next_step_sentence, requirement_titles
 from certificates.enums import Status
 from certificates.evaluation import evaluate
 from certificates.models import Candidacy
-from certificates.queries import READERS, visible_candidacies
+from certificates.queries import READERS, documents_of, visible_candidacies
 from people.adapters.auth import held_by
 from people.domain.memberships import may_keep
 from people.enums import Role
@@ -40,6 +43,12 @@ def civil_date(text: str) -> str:
 def minutes_text(minutes: int) -> str:
     """Minutes as hours and minutes."""
     return in_words(minutes)
+
+
+@register.filter
+def mode_text(mode: str) -> str:
+    """How time was spent."""
+    return mode_words(mode)
 
 
 @register.filter
@@ -70,14 +79,16 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
     at = timezone.now()
     cards = []
     candidacies = Candidacy.objects.filter(person=person).select_related("person", "scheme__program", "scheme_edition").order_by("pk")
-    listed = list(candidacies.prefetch_related("documents"))
+    listed = list(candidacies)
     cases = read_cases(listed)
+    documents = list(documents_of(person, candidacies=listed))
     for candidacy in listed:
         verdict = evaluate(cases[candidacy.pk], on=candidacy.scheme.program.local_date(at)).document()
         titles = requirement_titles(candidacy.scheme_edition.rules, stage=verdict["stage"])
         status = Status(verdict["status"])
         decided = [period for period in verdict["periods"] if period["decided_by"]]
-        newest = max(candidacy.documents.all(), key=lambda document: (document.period_number, document.version), default=None)
+        issued = [document for document in documents if document.candidacy_id == candidacy.pk]
+        newest = max(issued, key=lambda document: (document.period_number, document.version), default=None)
         in_force = status in Status.IN_FORCE
         cards.append(
             {
@@ -91,7 +102,15 @@ def learner_certificates(context: dict[str, Any], person: Person) -> dict[str, A
                 else next_step_sentence(verdict["next_step"], titles, stage=verdict["stage"]),
             }
         )
-    return {"cards": cards}
+    others = sorted(
+        (document for document in documents if document.candidacy_id is None), key=lambda document: document.issued_at, reverse=True
+    )
+    return {
+        "cards": cards,
+        "others": [(document.get_kind_display(), title_of(document.content), document) for document in others],
+        "waiting": finished_without_certificate(person) if context.get("finished") else [],
+        "has_training": any(step["state"] == "done" for step in context.get("path", ())),
+    }
 
 
 @register.inclusion_tag("certificates/_staff_candidacies.html", takes_context=True)
@@ -103,7 +122,15 @@ def person_candidacies(context: dict[str, Any], person: Person) -> dict[str, Any
     places = locations_within(scope(user, roles=Role.KEEPS_PEOPLE, on=on))
     may_begin = Membership.objects.learners().filter(person=person, location__in=places).exists()
     may_erase = may_keep(user, person, at=timezone.now())
-    return {"person": person, "candidacies": seen.order_by("pk"), "may_begin": may_begin, "may_erase": may_erase}
+    documents = locations_within(scope(user, roles=READERS, on=on))
+    sees_documents = Membership.objects.learners().filter(person=person, location__in=documents).exists()
+    return {
+        "person": person,
+        "candidacies": seen.order_by("pk"),
+        "may_begin": may_begin,
+        "may_erase": may_erase,
+        "sees_documents": sees_documents,
+    }
 
 
 @register.inclusion_tag("certificates/imports/_way_in.html", takes_context=True)

@@ -54,5 +54,4 @@ def get_own_document(request: HttpRequest, uuid: UUID) -> Document:
     user = request.user
     if not isinstance(user, User) or user.person_id is None:
         raise Http404
-    documents = Document.objects.select_related("candidacy__person", "candidacy__scheme__program", "candidacy__scheme_edition")
-    return get_object_or_404(documents, uuid=uuid, candidacy__person=user.person_id)
+    return get_object_or_404(Document.objects.with_holder().of_holder(user.person_id), uuid=uuid)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
@@ -11,11 +11,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from certificates.domain.codes import grouped, normalise
+from certificates.domain.payloads import title_of
 from certificates.domain.uploads import LARGEST, check_file
 from certificates.domain.verification import is_same_name, public_record, verify_code
 from certificates.forms import CodeForm, FileForm, NameForm
@@ -122,10 +122,13 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
             "status": answer.standing.value,
             "title": title_of(content),
             "program": content["program"]["provider_name"] or content["program"]["name"],
+            "kind": answer.document.kind,
             "valid_from": answer.valid_from,
             "valid_until": answer.valid_until,
             "issued_on": date.fromisoformat(content["issued_on"]),
             "on": answer.since,
+            "completed_on": _date(content.get("completed_on")),
+            "as_of": _date(content.get("as_of")),
             "demo": content["demo"],
             "shows_name": answer.name is not None,
             "name": answer.name,
@@ -137,10 +140,8 @@ def _context(answer: Verification, name_form: NameForm, name_answer: str | None)
     }
 
 
-def title_of(content: dict[str, Any]) -> str:
-    """The credential's name in the visitor's language."""
-    titles = content["credential"]
-    return titles.get((get_language() or "")[:2]) or next(iter(titles.values()))
+def _date(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _unknown(request: HttpRequest, form: CodeForm) -> HttpResponse:

@@ -12,9 +12,13 @@ Context = dict[str, Any]
 
 STATUSES = (
     "done here next later valid certified in_force ready waived confirmed in_progress open invited upcoming pending due late grace expired lapsed "
-    "suspended revoked relinquished leave inactive closed replaced erased unknown not_yet"
+    "suspended revoked relinquished leave inactive closed replaced erased completed as_of taken_back changed unknown not_yet"
 ).split()
-STANDINGS = ("valid", "upcoming", "grace", "relinquished", "expired", "revoked", "suspended", "leave", "replaced", "erased", "unknown")
+STANDINGS = (
+    "valid upcoming grace relinquished expired revoked suspended leave replaced erased completed taken_back as_of changed unknown"
+).split()
+
+KIND_OF = {"completed": "completion", "taken_back": "completion", "as_of": "transcript", "changed": "transcript"}
 
 
 def say(english: str, spanish: str) -> str:
@@ -275,13 +279,22 @@ def help_lines() -> list[Context]:
 
 
 def standing(status: str) -> Context:
-    """What a stranger is told about a certificate."""
+    """What a stranger is told about a document of the kind that can stand so."""
+    kind = KIND_OF.get(status, "credential")
+    titles = {
+        "credential": say("Certified Parent Ally", "Persona Aliada con Certificado"),
+        "completion": say("First steps", "Primeros pasos"),
+        "transcript": say("Training transcript", "Historial de capacitación"),
+    }
     return {
         "status": status,
-        "title": say("Certified Parent Ally", "Persona Aliada con Certificado"),
+        "kind": kind,
+        "title": titles[kind],
         "program": "Harbor County Parent Allies",
-        "valid_from": date(2026, 3, 1),
-        "valid_until": date(2028, 2, 29),
+        "valid_from": date(2026, 3, 1) if kind == "credential" else None,
+        "valid_until": date(2028, 2, 29) if kind == "credential" else None,
+        "completed_on": date(2026, 2, 27) if kind == "completion" else None,
+        "as_of": date(2026, 3, 1) if kind == "transcript" else None,
         "issued_on": date(2026, 3, 1),
         "on": date(2026, 11, 2),
         "shows_name": True,

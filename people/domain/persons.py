@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from people.domain.memberships import audit_membership, may_keep
 from people.enums import ContactChannel, Language, Role
 from people.models import Location, Membership, Person, User
 from people.queries import has_role
+from people.validators import printable_name
 
 ALPHABET = string.digits + string.ascii_uppercase + string.ascii_lowercase
 
@@ -56,6 +58,12 @@ class LanguageUnknown(DomainError):
         super().__init__(_("Choose one of the languages in the list."))
 
 
+class NameUnprintable(DomainError):
+    """No shipped font has a character of the name that documents would show."""
+
+    code = "name-unprintable"
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Details:
     """What staff write down about a person. Every way to reach her may be empty."""
@@ -82,12 +90,20 @@ def _check(details: Details) -> None:
     reached_at = {ContactChannel.EMAIL: details.email, ContactChannel.TEXT: details.phone}
     if not reached_at.get(ContactChannel(details.contact_channel), "given"):
         raise NoWayToReach(details.contact_channel)
+    _check_printable(details.printed_name or details.chosen_name)
+
+
+def _check_printable(name: str) -> None:
+    try:
+        printable_name(name)
+    except ValidationError as error:
+        raise NameUnprintable(error.messages[0]) from error
 
 
 def add_person(details: Details, *, location: Location, begins_on: date, by: User, at: datetime, choice: Choice = secrets.choice) -> Person:
     """Add a person as a learner at the location. She needs no e-mail, phone or sign-in.
 
-    Raises NameMissing, LanguageUnknown, NoWayToReach, NotYours.
+    Raises NameMissing, NameUnprintable, LanguageUnknown, NoWayToReach, NotYours.
     """
     _check(details)
     on = location.program.local_date(at)
@@ -127,9 +143,10 @@ def change_person(person: Person, details: Details, *, by: User, at: datetime) -
 
 
 def confirm_names(person: Person, *, chosen_name: str, printed_name: str, at: datetime) -> None:
-    """She says which name she uses and which one documents show. Raises NameMissing."""
+    """She says which name she uses and which one documents show. Raises NameMissing, NameUnprintable."""
     if not chosen_name.strip() or not printed_name.strip():
         raise NameMissing
+    _check_printable(printed_name)
     _change_own(person, at=at, chosen_name=chosen_name.strip(), printed_name=printed_name.strip(), names_confirmed_at=at)
 
 

@@ -40,6 +40,10 @@ class Program(models.Model):  # type: ignore[django-manager-missing]  # treebear
     # Printed on documents as who stands behind them.
     provider_name = models.CharField(_("provider's name"), max_length=160, blank=True)
     provider_address = models.TextField(_("provider's address"), blank=True)
+    provider_number = models.CharField(_("provider's number"), max_length=60, blank=True)
+    # Who approved the training for credit, in that body's own words.
+    credit_approval = models.CharField(_("approved for credit by"), max_length=200, blank=True)
+    credit_approval_es = models.CharField(_("approved for credit by, Spanish"), max_length=200, blank=True)
     warm_line_name = models.CharField(_("warm line"), max_length=120, blank=True)
     warm_line_name_es = models.CharField(_("warm line, Spanish"), max_length=120, blank=True)
     warm_line_phone = models.CharField(_("warm line's number"), max_length=30, blank=True, validators=[validators.phone_number])
@@ -84,6 +88,11 @@ class Program(models.Model):  # type: ignore[django-manager-missing]  # treebear
     def warm_line_when(self) -> str:
         """The warm line's hours, in the language of the page."""
         return in_language(self.warm_line_hours, self.warm_line_hours_es)
+
+    @property
+    def credit_words(self) -> str:
+        """Who approved the training for credit, in the language of the page."""
+        return in_language(self.credit_approval, self.credit_approval_es)
 
     def local_date(self, at: datetime) -> date:
         """The civil date of the instant in the program's time zone."""

@@ -36,7 +36,7 @@ def test_a_new_name_does_not_change_the_stored_bytes() -> None:
 def test_a_lost_file_is_not_made_again_and_a_backup_brings_it_back(capsys: pytest.CaptureFixture[str]) -> None:
     _candidacy, document = certified()
     data = document_bytes(document, at=APPROVED)
-    path = blobs.path(document.file.sha256)
+    path = blobs.path(document.files.get().sha256)
     path.unlink()
     with pytest.raises(FileLost):
         document_bytes(document, at=APPROVED)
@@ -65,7 +65,7 @@ def test_a_flipped_bit_is_noticed() -> None:
     _candidacy, document = certified()
     data = bytearray(document_bytes(document, at=APPROVED))
     data[1000] ^= 1
-    blobs.path(document.file.sha256).write_bytes(data)
+    blobs.path(document.files.get().sha256).write_bytes(data)
     with pytest.raises(FileLost):
         document_bytes(document, at=APPROVED)
     with pytest.raises(CommandError, match="is damaged"):

@@ -106,10 +106,12 @@ def test_learning_stopped_in_the_middle_keeps_its_answers(demo: str) -> None:
 
 
 def test_every_certificate_has_its_file_and_one_is_in_spanish(demo: str) -> None:
-    documents = list(Document.objects.select_related("file", "candidacy__person"))
-    assert len(documents) == LedgerRow.objects.filter(kind="approved").count()
-    assert all(blobs.exists(document.file.sha256) for document in documents)
-    spanish = next(document for document in documents if document.candidacy.person.printed_name == "Rosa Villalobos")
+    documents = list(Document.objects.with_holder().prefetch_related("files"))
+    credentials = [document for document in documents if document.kind == "credential"]
+    assert len(credentials) == LedgerRow.objects.filter(kind="approved").count()
+    assert all(blobs.exists(file.sha256) for document in credentials for file in document.files.all())
+    assert all(document.files.all() for document in documents)
+    spanish = next(document for document in documents if document.holder.printed_name == "Rosa Villalobos")
     assert spanish.content["language"] == "es"
     assert all(document.content["demo"] for document in documents)
 

@@ -81,6 +81,7 @@ TOP: dict[str, list[Any]] = {
     "count_once_with": [["peer", "trainee"]],
     "audit": [{"sample": 10, "answer_within": {"days": 30}}, {"sample": 5}],
     "capacity": [{"families": 15}],
+    "certificate": [{"shows": ["competencies", "instructors"]}, {"shows": ["credit_approval", "provider_number"]}],
     "in_force": [{"from": "2026-01-01", "until": "2027-12-31"}, {"from": "2026-01-01", "until": None}],
 }  # fmt: skip
 

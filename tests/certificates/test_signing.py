@@ -256,7 +256,8 @@ def test_the_record_for_machines_says_what_the_page_says_and_no_name(db, client)
     assert record["sha256"] == DocumentFile.objects.get().sha256
     assert document.content["name"] not in str(record)
     assert set(record) == {
-        "code", "status", "since", "title", "issuer", "issued_on", "valid_from", "valid_until", "checked_on", "sha256", "demo",
+        "code", "status", "since", "title", "issuer", "issued_on", "valid_from", "valid_until", "checked_on", "sha256", "files", "demo",
+        "kind", "completed_on", "as_of",
     }  # fmt: skip
     unknown = client.get(reverse("verification_json", args=["AAAAAAAAAAAAAAA"]))
     malformed = client.get(reverse("verification_json", args=["no code"]))

@@ -212,6 +212,11 @@ ACTS: list[Act] = [
     Act("learn-check-question", "ana", "training_attemptanswer+",
         lambda world: DELIVERY | {"go": "answer", "answer": "yes", "attempt": str(world.attempt.uuid)}, progress("trying", number=1)),
     Act("learn-check-result", "ana", "training_attempt+", kwargs=progress("tried")),
+    # Documents.
+    Act("my_transcript", "ana", "certificates_document+"),
+    Act("my_completion", "cleo", "certificates_document+", kwargs=lambda world: {"uuid": world.completed.uuid}),
+    Act("register_transcript", "gus", "certificates_document+", kwargs=ana),
+    Act("register_completion", "gus", "certificates_document+", kwargs=lambda world: {"uuid": world.completed.uuid}),
     # What staff record.
     Act("staff-training", "gus", "training_enrolment+", course, ana),
     Act("staff-training", "gus", "training_ledgerrow+", packet, ana),

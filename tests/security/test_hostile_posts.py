@@ -27,6 +27,7 @@ BUTTONS = {
     "learn-again": {"training_moduleprogress+"},
     "learn-check": {"training_attempt+"},
     "learn-check-result": {"training_attempt+"},
+    "my_transcript": {"certificates_document+"},
     # "Go on": the place, which is where she is reading.
     "learn-part": {
         "training_lessonprogress+", "training_moduleprogress.last_sequence", "training_moduleprogress.place_lesson",
@@ -34,7 +35,7 @@ BUTTONS = {
     },
 }  # fmt: skip
 # What anybody signed in may post, about herself and nobody else.
-HER_OWN = {"set-language", "you", "public-name", "privacy", "my_copy", "erase_me", "reminders"}
+HER_OWN = {"set-language", "you", "public-name", "privacy", "my_copy", "erase_me", "reminders", "my_transcript"}
 # What such a button leaves empty in the rows it makes.
 EMPTY = {"finished_at": None, "finished_row": None, "submitted_at": None, "points": None, "of": None, "passed": None}
 

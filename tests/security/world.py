@@ -25,7 +25,7 @@ from core.enums import Channel
 from core.models import OutboxMessage
 from core.outbox import queue_message
 from curricula.domain.pages import page_from_document
-from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModulePage
+from curricula.models import CataloguePage, CurriculumEntry, CurriculumPage, ModuleEdition, ModulePage
 from people.domain.aliases import alias_subjects
 from people.domain.cards import IssuedCard, issue_card
 from people.models import HelpLine, Location, Membership, Person, Program, SubjectAlias, User
@@ -34,6 +34,7 @@ from tests.curricula.samples import media, picture
 from tests.people.factories import HelpLineFactory, MembershipFactory, PersonFactory, ProgramFactory, UserFactory, member, tree
 from tests.training.factories import answer, chance, curriculum, document, enrolled, finish_lessons, pass_check
 from training.domain.attempts import open_attempt
+from training.domain.paper import record_packet
 from training.domain.progress import start_module
 from training.models import Attempt, Enrolment, ModuleProgress
 
@@ -55,6 +56,7 @@ class World:
     done: ModuleProgress
     attempt: Attempt
     hers: ModuleProgress  # Bea's
+    completed: Enrolment  # Cleo's: all done, and no certificate made yet
     certified: Candidacy  # Ana's
     paper: Document  # Ana's
     waiting: Candidacy  # Dee has everything and waits for a decision
@@ -159,6 +161,7 @@ def make_world() -> World:
     users = {
         "ana": member("learner", places["alder"], chosen_name="Ana", with_email=True),
         "bea": member("learner", places["alder"], chosen_name="Bea"),
+        "cleo": member("learner", places["alder"], chosen_name="Cleo"),
         "tom": member("trainer", elsewhere["root"], chosen_name="Tom"),
         "tess": member("lead", elsewhere["root"], chosen_name="Tess"),
         "ida": member("auditor", places["root"], chosen_name="Ida"),
@@ -190,6 +193,9 @@ def make_world() -> World:
     attempt = open_attempt(trying, random=chance(2), at=WORK)
     bea: Any = users["bea"].person
     hers = start_module(enrolled(bea, docs=docs, location=places["alder"]), "quiet-hours", at=WORK)
+    course_done = enrolled(users["cleo"].person, docs=[document("sixth")], location=places["alder"])
+    sixth = ModuleEdition.objects.get(code="sixth")
+    record_packet(course_done, edition=sixth, finished_on=WORK.date(), seen_by="Eve Example", by=PersonFactory(), at=WORK)
     curriculum(places["root"].program, ["second"])  # a course that Ana may still be put in
 
     people = {name: PersonFactory(chosen_name=name) for name in ("Dee", "Flo")}
@@ -210,7 +216,7 @@ def make_world() -> World:
     newcomer = MembershipFactory(location=places["alder"], person__chosen_name="New", person__with_email=True).person
     return World(
         places=places, elsewhere=elsewhere, users=users, enrolment=enrolment, reading=reading, tried=tried, trying=trying, done=done, attempt=attempt,
-        hers=hers, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
+        hers=hers, completed=course_done, certified=candidacy, paper=paper, waiting=ready(people["Dee"], location=places["alder"]), paused=paused, module=module,
         begun=begun, timed=timed, newer=newer, batch=batch, message=message_for(people["Dee"]), draft=draft, submitted=submitted, reviewed=reviewed,
         spanish=module.get_translations().get(), catalogue=catalogue, listed=listed, picture=sha256,
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,

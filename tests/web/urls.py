@@ -19,6 +19,7 @@ urlpatterns = [
     path("verify/", nowhere, name="verify"),
     path("verify/file/", nowhere, name="verify_file"),
     path("verify/authority/", nowhere, name="authority"),
+    path("my/transcript/", nowhere, name="my_transcript"),
     path("accounts/card/", nowhere, name="card-sign-in"),
     path("accounts/", include("allauth.urls")),
 ]

@@ -154,6 +154,16 @@ def _capacity(capacity: Mapping[str, int]) -> Iterator[str]:
     }
 
 
+def _certificate(certificate: Mapping[str, Any]) -> Iterator[str]:
+    parts = {
+        "competencies": _("the competencies learned"),
+        "instructors": _("the instructors’ names"),
+        "credit_approval": _("who approved it for credit"),
+        "provider_number": _("the provider’s number"),
+    }
+    yield _("The certificate also shows %(parts)s") % {"parts": and_list(parts[part] for part in certificate["shows"])}
+
+
 SAYS: dict[str, Callable[[Any], Iterator[str]]] = {
     "decision": _decision,
     "valid": _valid,
@@ -167,5 +177,6 @@ SAYS: dict[str, Callable[[Any], Iterator[str]]] = {
     "count_once_with": _count_once_with,
     "audit": _audit,
     "capacity": _capacity,
+    "certificate": _certificate,
     "in_force": _in_force,
 }

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from certificates.domain.completions import issue_finished
 from certificates.domain.due import award_due
 from certificates.domain.erasing import erase_due_names
 from certificates.domain.imports.staging import forget_old_files
@@ -16,7 +17,7 @@ from core.outbox import messages_due, send_due_messages
 
 
 class Command(BaseCommand):
-    help = "Award automatic renewals, erase names whose day has come, delete forgotten uploads, remind people, send waiting mail. Safe to run twice, or never."
+    help = "Award automatic renewals, certify finished courses, erase names whose day has come, delete forgotten uploads, remind people, send waiting mail. Safe to run twice, or never."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="say whom a reminder and which mail would reach, and do nothing")
@@ -28,8 +29,11 @@ class Command(BaseCommand):
             self.stdout.write(f"Nothing was done. {reminded} people would be reminded; {waiting} messages wait to be sent.")
             return
         forget_old_files(at=at)
+        completed = issue_finished(at=at)
         renewed, erased, reminded = award_due(at=at), erase_due_names(at=at), remind_due(at=at)
         sent = send_due_messages(at=at)
-        self.stdout.write(f"{renewed} credentials awarded, {erased} names erased, {reminded} people reminded, {sent} messages sent.")
+        self.stdout.write(
+            f"{renewed} credentials awarded, {completed} courses certified, {erased} names erased, {reminded} people reminded, {sent} messages sent."
+        )
         if settings.MESSAGES_OFF:
             self.stdout.write("MESSAGES_OFF is set: mail is kept and not sent.")

@@ -1,4 +1,4 @@
-"""Every certificate is PDF/A-3a and PDF/UA-1 at once, signed, in every name and language; and the validators notice when it is not."""
+"""Every document is PDF/A-3a and PDF/UA-1 at once, signed, in every name and language; and the validators notice when it is not."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ import pytest
 from certificates.adapters.pdf import render_certificate
 from certificates.adapters.signing import make_root, make_signing_certificate, read_seal, sign
 from tests.certificates.conformance.validators import STANDARDS, page_validation, verapdf
+from tests.certificates.papers import ENTRIES, PAPERS, transcript
 from tests.certificates.test_pdf import NAMES, payload
 
 AT = datetime(2026, 11, 1, tzinfo=UTC)
@@ -36,16 +37,17 @@ def seal():
 
 @pytest.fixture(scope="module")
 def issued(seal, tmp_path_factory) -> dict[str, Path]:
-    """Signed files of every template, language and hard name."""
+    """Signed files of every template, language and hard name; the other paper with a plain one."""
     folder = tmp_path_factory.mktemp("issued")
+    asked = [(kind, language, "letter", called) for kind in PAPERS for language in ("en", "es") for called in HARD_NAMES]
+    asked += [(kind, language, "a4", "plain") for kind in PAPERS for language in ("en", "es")]
     files = {}
-    for language in ("en", "es"):
-        for paper in ("letter", "a4"):
-            for called, name in HARD_NAMES.items():
-                if paper == "a4" and called != "plain":
-                    continue
-                files[f"{language}-{paper}-{called}"] = path = folder / f"{language}-{paper}-{called}.pdf"
-                path.write_bytes(sign(render_certificate(payload(name=name, language=language, paper=paper)), seal, issuer="Sample Trust"))
+    for kind, language, paper, called in asked:
+        files["-".join((kind, language, paper, called))] = path = folder / f"{kind}-{language}-{paper}-{called}.pdf"
+        data = render_certificate(PAPERS[kind](name=HARD_NAMES[called], language=language, paper=paper))
+        path.write_bytes(sign(data, seal, issuer="Sample Trust"))
+    files["transcript of many pages"] = path = folder / "long.pdf"
+    path.write_bytes(sign(render_certificate(transcript(entries=ENTRIES * 30)), seal, issuer="Sample Trust"))
     return files
 
 

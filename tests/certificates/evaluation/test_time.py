@@ -295,6 +295,7 @@ def test_what_another_credential_counted_does_not_count_here() -> None:
 FULL: Document = scheme(
     group(module(), attestation()), late=LATE, reinstatement=BACK, renewals=4, finish={"within": {"months": 12}}, leave=RUNS,
     count_once_with=["other"], audit={"sample": 10, "answer_within": {"days": 30}}, capacity={"families": 15},
+    certificate={"shows": ["instructors", "provider_number"]},
     sources=[{"title": "The rule", "url": "https://example.org", "quote": "Two years"}], not_found=["The pass mark."], renewal=module("b"),
 )  # fmt: skip
 
@@ -303,6 +304,7 @@ def test_the_canonical_document_is_read_back_whole() -> None:
     document = scheme_document(parse_scheme(FULL))
     assert parse_scheme(document) == parse_scheme(FULL)
     assert document["late"] == LATE
+    assert document["certificate"] == {"shows": ["instructors", "provider_number"]}
     for valid in ("open", {"months": 12, "last_day": "day_before"}, {"ends_on": "09-01", "years": "odd", "at_least": {"months": 6}}):
         assert scheme_document(parse_scheme(scheme(valid=valid)))["valid"] == valid
 
