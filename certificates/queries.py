@@ -52,8 +52,9 @@ def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> Cand
 
 def documents_of(person: Person, *, candidacies: Iterable[Candidacy]) -> QuerySet[Document]:
     """Everything issued to a person whose candidacies are at hand: one query of three, each by its own index."""
-    of_courses = Document.objects.filter(enrolment__person=person)
-    return Document.objects.filter(candidacy__in=list(candidacies)).union(of_courses, Document.objects.filter(person=person), all=True)
+    named = Document.objects.select_related("holder_name")
+    of_courses = named.filter(enrolment__person=person)
+    return named.filter(candidacy__in=list(candidacies)).union(of_courses, named.filter(person=person), all=True)
 
 
 def visible_documents(user: User, *, roles: tuple[str, ...], on: date) -> DocumentQuerySet:

@@ -1,4 +1,4 @@
-"""Private storage of bytes by their SHA-256. What is stored first wins and is never written again."""
+"""Private storage of bytes by their SHA-256. What is stored first wins and is never written again; only an erasure takes it away."""
 
 from __future__ import annotations
 
@@ -54,6 +54,15 @@ def store(data: bytes) -> str:
     finally:
         os.close(directory)
     return sha256
+
+
+def destroy(sha256: str) -> bool:
+    """Delete the bytes for good, as somebody was promised; return whether there were any. What names them stays."""
+    target = path(sha256)
+    if not target.is_file():
+        return False
+    target.unlink()
+    return True
 
 
 def load(sha256: str) -> bytes:

@@ -15,10 +15,11 @@ from certificates.domain.payloads import in_language, languages_of
 from certificates.domain.payloads.credential import credential_payload
 from certificates.domain.seals import seal_file
 from certificates.enums import DocumentKind
-from certificates.models import Document, DocumentFile
+from certificates.models import Document, DocumentFile, HolderName
 from core import blobs
 from core.canonical import canonical_bytes
 from core.errors import DomainError
+from training.domain.ledger import words_digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,6 +37,24 @@ class FileLost(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This file cannot be opened right now. Your certificate is still valid. Please tell your coordinator."))
+
+
+class HolderErased(DomainError):
+    """The person on the document asked to be erased, and her name and its files are gone."""
+
+    code = "holder-erased"
+
+    def __init__(self) -> None:
+        super().__init__(_("The holder of this document was erased, and its file with them. The public page still says what it was."))
+
+
+def forget_holder(person: Person) -> dict[str, int]:
+    """Delete the name printed on each of her documents, and the files that show it; the documents stay. Call inside the erasure; idempotent."""
+    documents = Document.objects.of_holder(person)
+    hashes = list(DocumentFile.objects.filter(document__in=documents.values("pk")).values_list("sha256", flat=True))
+    names, _kinds = HolderName.objects.filter(document__in=documents.values("pk")).delete()
+    transaction.on_commit(lambda: [blobs.destroy(sha256) for sha256 in hashes])
+    return {"names": names, "files": len(hashes)}
 
 
 def issue_document(
@@ -68,10 +87,12 @@ def store_document(payload: Callable[[str], dict[str, Any]], *, kind: DocumentKi
 
     `what` is what it certifies (decision 0009). Call inside the transaction that makes it happen once.
     """
-    code = new_code(secrets.choice)
-    document: Document = Document.objects.create(
-        kind=kind, code=code, payload=canonical_bytes(payload(code)).decode(), issued_at=at, **what
-    )
+    code, nonce = new_code(secrets.choice), secrets.token_hex(32)
+    content = payload(code)
+    name = content.pop("name")
+    content["name_sha256"] = words_digest(nonce, name)
+    document: Document = Document.objects.create(kind=kind, code=code, payload=canonical_bytes(content).decode(), issued_at=at, **what)
+    HolderName.objects.create(document=document, nonce=nonce, text=name)
     transaction.on_commit(lambda: make_file(document, at=at), robust=True)
     return document
 
@@ -88,9 +109,11 @@ def require_printable_name(person: Person) -> None:
 def make_file(document: Document, *, at: datetime, language: str = "") -> DocumentFile:
     """Render, sign and store a document's bytes in a language (its holder's own if none is said), or return those already stored.
 
-    Of two makers at once the first wins.
+    Of two makers at once the first wins. Raises HolderErased.
     """
     content = document.content
+    if not content["name"]:
+        raise HolderErased
     language = language if language in languages_of(content) else content["language"]
     present = DocumentFile.objects.filter(document=document, language=language).first()
     if present is not None:
@@ -106,7 +129,7 @@ def make_file(document: Document, *, at: datetime, language: str = "") -> Docume
 
 
 def document_bytes(document: Document, *, at: datetime, language: str = "") -> bytes:
-    """A document's bytes in a language, made now if no one has yet. Raises FileLost if stored bytes are missing or damaged."""
+    """A document's bytes in a language, made now if no one has yet. Raises HolderErased, and FileLost if stored bytes are missing or damaged."""
     try:
         return blobs.load(make_file(document, at=at, language=language).sha256)
     except (blobs.BlobMissing, blobs.BlobDamaged) as error:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from certificates.domain.documents import forget_holder
 from core.audit import audit
 from core.enums import Action
 from core.errors import DomainError
@@ -92,7 +93,7 @@ def erase_name(erasure: Erasure, *, at: datetime) -> bool:
         person = erasure.person
         if erasure.name_gone_at is not None or at.date() < erasure.name_goes_on or is_on_hold(person):
             return False
-        removed = forget_words_about(person)
+        removed = forget_words_about(person) | forget_holder(person)
         forget_name(person)
         erasure.name_gone_at = at
         erasure.save(update_fields=["name_gone_at"])

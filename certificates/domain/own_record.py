@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from certificates.domain.cases import build_case
 from certificates.domain.codes import grouped
-from certificates.domain.documents import FileLost, document_bytes
+from certificates.domain.documents import FileLost, HolderErased, document_bytes
 from certificates.evaluation import evaluate, parse_case
 from certificates.models import Candidacy, Document
 from core.audit import audit
@@ -74,14 +74,14 @@ def take_record(person: Person, *, at: datetime) -> bytes:
             name = f"certificate-{grouped(document.code)}.pdf"
             try:
                 packed.writestr(name, document_bytes(document, at=at))
-            except FileLost:
+            except (FileLost, HolderErased):
                 missing.append(name)
         packed.writestr("read-me.txt", _read_me(person, missing))
     return buffer.getvalue()
 
 
 def _documents(person: Person) -> list[Document]:
-    return list(Document.objects.filter(candidacy__person=person).order_by("issued_at", "pk"))
+    return list(Document.objects.of_holder(person).with_holder().order_by("issued_at", "pk"))
 
 
 def _roles(person: Person) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certificates.enums import PeriodState, Status
+from certificates.enums import DocumentKind, PeriodState, Status
 from certificates.models import Document, Period, Segment
 from people.domain.telling import News, tell
 from people.models import Told
@@ -48,13 +48,13 @@ def remind_due(*, at: datetime, dry_run: bool = False) -> int:
 
 def _documents_ready(at: datetime) -> Iterator[Found]:
     """First versions of the last days; a corrected copy is handed over by whoever corrected it."""
-    fresh = Document.objects.filter(version=1, issued_at__gte=at - FRESH, issued_at__lte=at, candidacy__person__erasure=None)
-    waiting = _untold(fresh, person="candidacy__person", event=Concat(Value("ready:"), _text("pk")))
-    for document in waiting.select_related("candidacy__person", "candidacy__scheme__program")[:AT_MOST]:
-        person = document.candidacy.person
-        with translation.override(person.language):
+    fresh = Document.objects.filter(version=1, issued_at__gte=at - FRESH, issued_at__lte=at).exclude(kind=DocumentKind.TRANSCRIPT)
+    held = fresh.annotate(held_by=Coalesce("candidacy__person", "enrolment__person"))
+    reachable = held.filter(candidacy__person__erasure=None, enrolment__person__erasure=None)
+    for document in _untold(reachable, person="held_by", event=Concat(Value("ready:"), _text("pk"))).with_holder()[:AT_MOST]:
+        with translation.override(document.holder.language):
             words = _("Something is ready for you to open and keep.")
-        yield person, document.candidacy.scheme.program, News(document.told_as, words)
+        yield document.holder, document.issuer, News(document.told_as, words)
 
 
 def _ending(at: datetime) -> Iterator[Found]:

@@ -40,6 +40,7 @@ class Standing(TextChoices):
     TAKEN_BACK = "taken_back", _("Taken back")
     AS_OF = "as_of", _("Real, as of its day")
     CHANGED = "changed", _("Changed since")
+    ERASED = "erased", _("Holder erased")
 
 
 STANDING_OF = {
@@ -77,7 +78,8 @@ def verify_code(text: str, *, at: datetime) -> Verification | None:
 
 def is_same_name(document: Document, typed: str) -> bool:
     """Whether the name typed is the one printed; capitals, accents, spaces and punctuation do not matter."""
-    return hmac.compare_digest(_plain(typed), _plain(document.content["name"]))
+    printed = _plain(document.content["name"])
+    return bool(printed) and hmac.compare_digest(_plain(typed), printed)
 
 
 def public_record(answer: Verification) -> dict[str, object]:
@@ -114,7 +116,9 @@ def _answer(document: Document, *, at: datetime) -> Verification:
         standing, since = _of_rows(document, content)
     if hasattr(document, "superseded_by"):
         standing, since = Standing.REPLACED, None
-    shows_name = document.holder.shows_name_on_verification and standing != Standing.REPLACED
+    if not content["name"]:
+        standing, since = Standing.ERASED, None
+    shows_name = document.holder.shows_name_on_verification and standing not in {Standing.REPLACED, Standing.ERASED}
     return Verification(
         document=document,
         standing=standing,

@@ -1,7 +1,7 @@
 """Tables of what was earned: rules, candidacies, the projections of the ledger, and issued documents."""
 
 from certificates.models.candidacies import FOREVER, UNTIL_FURTHER_NOTICE, Candidacy, Period, Segment
-from certificates.models.documents import DecisionVerdict, Document, DocumentFile, SealCertificate
+from certificates.models.documents import DecisionVerdict, Document, DocumentFile, HolderName, SealCertificate
 from certificates.models.drafts import SchemeDraft
 from certificates.models.equivalences import ProgramEquivalence
 from certificates.models.imports import Import, ImportedKey, ImportLine
@@ -15,6 +15,7 @@ __all__ = [
     "DecisionVerdict",
     "Document",
     "DocumentFile",
+    "HolderName",
     "Import",
     "ImportLine",
     "ImportedKey",

@@ -61,7 +61,13 @@ class DocumentQuerySet(AppendOnlyQuerySet):
     def with_holder(self) -> DocumentQuerySet:
         """With all that `holder` and `issuer` look at, in the same query."""
         return self.select_related(
-            "candidacy__person", "candidacy__scheme__program", "enrolment__person", "enrolment__location__program", "person", "program"
+            "candidacy__person",
+            "candidacy__scheme__program",
+            "enrolment__person",
+            "enrolment__location__program",
+            "person",
+            "program",
+            "holder_name",
         )
 
 
@@ -128,8 +134,10 @@ class Document(AppendOnly):
 
     @property
     def content(self) -> dict[str, Any]:
-        """The frozen payload as an object."""
-        return json.loads(self.payload)
+        """The frozen payload as an object, with the name printed on it; the name is empty once its holder was erased."""
+        content: dict[str, Any] = json.loads(self.payload)
+        content.pop("name_sha256", None)
+        return content | {"name": self.holder_name.text if hasattr(self, "holder_name") else ""}
 
     @property
     def holder(self) -> Person:
@@ -143,6 +151,17 @@ class Document(AppendOnly):
         if self.candidacy:
             return self.candidacy.scheme.program
         return self.enrolment.location.program if self.enrolment else self.program  # type: ignore[return-value]  # the constraint above
+
+
+class HolderName(models.Model):
+    """The name printed on a document, apart from it, so that it can be disposed of: the payload keeps SHA-256(nonce + name)."""
+
+    document = models.OneToOneField(Document, on_delete=models.PROTECT, related_name="holder_name")
+    nonce = models.CharField(max_length=64)
+    text = models.CharField(max_length=200)
+
+    def __str__(self) -> str:
+        return f"name on {self.document_id}"
 
 
 class SealCertificate(AppendOnly):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from certificates.adapters.pdf import ALL_SHOWN
 from certificates.domain.codes import grouped
 from certificates.domain.completions import finished_without_certificate, issue_completion
-from certificates.domain.documents import FileLost, document_bytes
+from certificates.domain.documents import FileLost, HolderErased, document_bytes
 from certificates.domain.payloads import in_language, languages_of, title_of
 from certificates.domain.transcripts import issue_transcript
 from certificates.domain.verification import verify_code
@@ -182,7 +182,7 @@ def _own_person(request: HttpRequest) -> Person:
 def _file(request: HttpRequest, document: Document) -> HttpResponse:
     try:
         data = document_bytes(document, at=timezone.now(), language=request.GET.get("language", ""))
-    except FileLost as refusal:
+    except (FileLost, HolderErased) as refusal:
         return render(request, "certificates/file_lost.html", {"message": refusal.message}, status=503)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{document.kind}-{grouped(document.code)}.pdf"'

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from certificates.domain.documents import FileLost
+from certificates.domain.documents import FileLost, HolderErased
 from certificates.domain.printing import MOST, documents_of_group, print_documents
 from certificates.forms import PrintForm
 from certificates.queries import DOCUMENT_ISSUERS, visible_documents
@@ -69,7 +69,7 @@ def print_file(request: HttpRequest) -> HttpResponse:
             paper=desk.program.paper_size,
             at=desk.at,
         )
-    except FileLost as refusal:
+    except (FileLost, HolderErased) as refusal:
         return render(request, "certificates/file_lost.html", {"message": refusal.message}, status=503)
     except DomainError as refusal:
         return render(request, "certificates/file_lost.html", {"message": refusal.message}, status=409)

@@ -98,11 +98,11 @@ TEMPLATES = [
 
 # --- Data -------------------------------------------------------------------------------------------------------------------------
 
-# SQLite must take its write lock at BEGIN and write ahead: with Django's defaults most simultaneous writers meet "database is locked".
+# What is deleted leaves no trace in the file: somebody may have asked to be erased. SQLite must take its write lock at BEGIN and write ahead: with Django's defaults most simultaneous writers meet "database is locked".
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;",
 }
 
 
