@@ -14,7 +14,7 @@ from django.test import Client
 from certificates.domain import decisions
 from certificates.domain.codes import ALPHABET, grouped, new_code
 from certificates.domain.verification import Standing, is_same_name, verify_code
-from certificates.models import Candidacy, Document
+from certificates.models import Candidacy, Document, HolderName
 from certificates.views import verification as views
 from core.canonical import canonical_bytes
 from tests.certificates.factories import APPROVED, certified
@@ -107,6 +107,7 @@ def test_a_copy_that_was_corrected_says_replaced_and_shows_no_name_and_no_other_
         issued_at=TODAY,
         supersedes=document,
     )
+    HolderName.objects.create(document=second, nonce="0" * 64, text="Ana Núñez")
     text = page(document.code).content.decode()
     assert "Replaced by a corrected copy" in text
     assert "Núñez" not in text
