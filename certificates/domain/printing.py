@@ -55,7 +55,7 @@ def documents_of_group(seen: DocumentQuerySet, group: Group, *, on: date) -> Doc
     if group.since is not None:
         found = found.filter(issued_at__date__gte=group.since)
     name = Coalesce("candidacy__person__chosen_name", "enrolment__person__chosen_name", "person__chosen_name")
-    return found.with_holder().annotate(holder_name=name).order_by("holder_name", "pk")
+    return found.with_holder().annotate(by_name=name).order_by("by_name", "pk")
 
 
 def print_documents(

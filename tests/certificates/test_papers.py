@@ -19,8 +19,9 @@ from certificates.adapters.pdf import tags as our_tags
 from certificates.adapters.pdf.fetcher import SCHEME, BundledAssetsOnly
 from certificates.adapters.pdf.fonts import font_face_rules
 from tests.certificates.papers import ENTRIES, PAPERS, completion, credential, transcript
-from tests.certificates.test_pdf import ADDRESS, NAMES, info, run, run_on, text_of
+from tests.certificates.test_pdf import ADDRESS, HOSTILE, NAMES, canary, info, run, run_on, streams, text_of
 
+__all__ = ["canary"]  # a fixture
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 ARABIC = "فاطمة الزهراء الحسيني"
 YORUBA = "Ọlátúńbọ̀sún Ṣẹ́gun"
@@ -107,6 +108,35 @@ def test_a_cover_sheet_lists_whose_documents_lie_under_it() -> None:
     assert int(info(data)["Pages"]) > 1
     assert "60 documents" in text_of(data)
     assert "Person 59" in text_of(data)
+
+
+def everywhere(
+    value: Any, text: str, *, kept: tuple[str, ...] = ("format", "kind", "language", "paper", "issued_on", "completed_on", "as_of")
+) -> Any:
+    """The payload with the text in the place of every text that somebody may have typed."""
+    if isinstance(value, str):
+        return text
+    if isinstance(value, list):
+        return [everywhere(inner, text) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: inner if key in kept or key == "on" else everywhere(inner, text) for key, inner in value.items()}
+    if "modules" in found:
+        found["modules"] = [module | {"completed_on": "2026-03-03"} for module in found["modules"]]
+    return found | ({"verify_url": f"https://example.org/{text}"} if "verify_url" in found else {})
+
+
+@pytest.mark.parametrize("kind", ["completion", "transcript"])
+@pytest.mark.parametrize("attack", HOSTILE)
+def test_hostile_text_in_every_field_is_printed_as_text_and_asks_for_nothing(kind: str, attack: str, canary: Any) -> None:
+    """T15: as for the credential."""
+    address, hits = canary
+    hits.clear()
+    whole = PAPERS[kind]()
+    few = {key: value[:1] if isinstance(value, list) else value for key, value in whole.items()}  # so that it fits on a page
+    data = render_certificate(everywhere(few, attack.format(canary=address)))
+    assert hits == []
+    assert b"root:x:0:0" not in streams(data)
 
 
 # --- what WeasyPrint 70 leaves undone: each of these fails when another version mends it, and our mending can go ---

@@ -203,7 +203,7 @@ def download(page: Page, path: Path) -> Path:
     picture(page, "phone-home-certified")
     press(page.get_by_role("link", name="Certified Parent Ally", exact=True))
     picture(page, "phone-certificate")
-    link = page.get_by_role("link", name="Open the certificate (PDF)").get_attribute("href")
+    link = page.get_by_role("link", name="Open in English (PDF)").get_attribute("href")
     answer = page.request.get(link or "")
     assert answer.headers["content-type"] == "application/pdf"
     path.write_bytes(answer.body())
