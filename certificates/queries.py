@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +17,7 @@ from people.queries import locations_within, scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import date
 
     from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
@@ -91,6 +93,14 @@ def register_page(rows: SegmentQuerySet, *, after: tuple[str, int] | None = None
         rows = rows.filter(Q(candidacy__person__chosen_name__gt=name) | Q(candidacy__person__chosen_name=name, candidacy_id__gt=key))
     page = list(rows[: size + 1])
     return page[:size], len(page) > size
+
+
+def recorded_later(page: list[Segment], *, on: date, program: Program) -> set[int]:
+    """Of rows about a past day as known now, the candidacies of whom something else was known at the end of that day. One query."""
+    end = datetime.combine(on, time.max, tzinfo=ZoneInfo(program.time_zone))
+    then = Segment.objects.known_at(end).on(on).filter(candidacy__in=[row.candidacy_id for row in page])
+    known = dict(then.values_list("candidacy", "status"))
+    return {row.candidacy_id for row in page if known.get(row.candidacy_id) != row.status}
 
 
 def register_counts(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> dict[str, int]:

@@ -59,7 +59,8 @@ def right_facts(form: forms.Form, row: LedgerRow) -> tuple[str | None, dict[str,
 def _as_recorded(row: LedgerRow, code: str) -> dict[str, Any]:
     """What the fields of a form held when the row was recorded."""
     facts = row.content
-    filled: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int)}
+    # Points of an exam are typed anew: a score is shown to nobody.
+    filled: dict[str, Any] = {name: value for name, value in facts.items() if isinstance(value, str | int) and name not in {"points", "of"}}
     filled |= {
         "what": code,
         "course": code,

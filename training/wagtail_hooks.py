@@ -26,9 +26,9 @@ def register_training_urls() -> list[URLPattern]:
         path("modules/<int:page_id>/release/", release.release_module, name="release-module"),
         path("curricula/<int:page_id>/release/", release.release_list, name="release-curriculum"),
         path("people/<str:subject_id>/training/", staff.person_training, name="staff-training"),
-        path("people/<str:subject_id>/training/entries/", corrections.entry_list, name="staff-training-entries"),
+        path("people/<str:subject_id>/training/rows/", corrections.entry_list, name="staff-training-entries"),
         re_path(
-            r"^people/(?P<subject_id>[^/]+)/training/entries/(?P<row_hash>[0-9a-f]{64})/$", corrections.entry, name="staff-training-entry"
+            r"^people/(?P<subject_id>[^/]+)/training/rows/(?P<row_hash>[0-9a-f]{64})/$", corrections.entry, name="staff-training-entry"
         ),
         re_path(r"^packets/(?P<sha256>[0-9a-f]{64})/$", staff.packet, name="staff-packet"),
     ]

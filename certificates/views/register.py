@@ -18,6 +18,7 @@ from certificates.queries import (
     LETTER_WRITERS,
     READERS,
     RegisterQuestion,
+    recorded_later,
     register_counts,
     register_page,
     register_rows,
@@ -58,6 +59,9 @@ def register(request: HttpRequest) -> HttpResponse:
         "known_on": form.known_on(),
         "is_today": question.on == desk.today and question.known_at is None,
         "rows": rows,
+        "recorded_later": recorded_later(rows, on=question.on, program=desk.program)
+        if question.on < desk.today and not question.known_at
+        else (),
         "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
         "is_first_page": "key" not in request.GET,
         "filters": filters,

@@ -89,7 +89,7 @@ def _record_line(line: ImportLine, held: Import, by: Person, known: dict[str, Pe
 
 def _still_waits(line: ImportLine, held: Import) -> bool:
     """Whether the line is still to be recorded, under one lock for all imports of a program: two of one file at once record everything once."""
-    Program.objects.select_for_update(no_key=True).get(pk=held.program_id)
+    Program.objects.select_for_update(no_key=True).values_list("pk").get(pk=held.program_id)
     return ImportLine.objects.filter(pk=line.pk, outcome=LineOutcome.NEW, held__state=ImportState.APPLYING).exists()
 
 

@@ -84,7 +84,7 @@ def test_the_past_as_known_then_stays_to_the_byte_whatever_is_learned_later(way:
     seen: Counter[str] = Counter()
 
     @settings(
-        max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None, phases=[Phase.generate]
+        max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True, database=None, phases=[Phase.generate]
     )
     @given(stories())
     def any_history(story: Story) -> None:
@@ -106,4 +106,4 @@ def test_the_past_as_known_then_stays_to_the_byte_whatever_is_learned_later(way:
             transaction.set_rollback(True)
 
     any_history()
-    assert seen["changed"] >= 5
+    assert seen["changed"] >= 3

@@ -82,6 +82,8 @@ def test_one_hundred_and_fifty_people_and_their_trainings_come_over_and_the_same
     register = lead.get(reverse("register"), {"on": "2026-03-01"})
     told = {status.value: number for status, number in register.context["counts"]}
     assert told.get("certified", 0) + told.get("due", 0) == spreadsheet.CERTIFIED
+    assert {row.candidacy_id for row in register.context["rows"]} == set(register.context["recorded_later"])
+    assert b"recorded later" in register.content
     assert (OutboxMessage.objects.count(), len(mail.outbox), Document.objects.count()) == (0, 0, 0)
     assert spreadsheet.SECRET not in str(everything())
     assert "Little One" not in str(everything())
