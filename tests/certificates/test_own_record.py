@@ -57,6 +57,10 @@ def lead() -> User:
 
 @pytest.fixture
 def held(lead: User) -> Candidacy:
+    return somebody_whole(lead)
+
+
+def somebody_whole(lead: User) -> Candidacy:
     """Somebody with everything that can be kept of a person."""
     location = lead.person.memberships.get().location
     person = PersonFactory(chosen_name=NAME, printed_name=PRINTED, email=EMAIL, phone=PHONE, coordinator=lead.person)
