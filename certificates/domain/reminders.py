@@ -48,10 +48,12 @@ def remind_due(*, at: datetime, dry_run: bool = False) -> int:
 
 def _documents_ready(at: datetime) -> Iterator[Found]:
     """First versions of the last days; a corrected copy is handed over by whoever corrected it."""
-    fresh = Document.objects.filter(version=1, issued_at__gte=at - FRESH, issued_at__lte=at).exclude(kind=DocumentKind.TRANSCRIPT)
+    fresh = (
+        Document.objects.with_holder().filter(version=1, issued_at__gte=at - FRESH, issued_at__lte=at).exclude(kind=DocumentKind.TRANSCRIPT)
+    )
     held = fresh.annotate(held_by=Coalesce("candidacy__person", "enrolment__person"))
     reachable = held.filter(candidacy__person__erasure=None, enrolment__person__erasure=None)
-    for document in _untold(reachable, person="held_by", event=Concat(Value("ready:"), _text("pk"))).with_holder()[:AT_MOST]:
+    for document in _untold(reachable, person="held_by", event=Concat(Value("ready:"), _text("pk")))[:AT_MOST]:
         with translation.override(document.holder.language):
             words = _("Something is ready for you to open and keep.")
         yield document.holder, document.issuer, News(document.told_as, words)
