@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language
 
 from certificates.domain.amount_words import code_text
+from certificates.domain.statements import statements_of
 from certificates.domain.verdict_words.lines import row_amount
 from curricula.models import ModuleEdition
 from training.enums import Kind
@@ -17,6 +18,8 @@ from training.queries import outlines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from people.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ class RecordLine:
     can_be_wrong: bool
 
 
-def record_lines(rows: Sequence[LedgerRow], *, names: Mapping[str, str]) -> list[RecordLine]:
-    """The rows in words, in the reader's language; the number of queries does not grow with them."""
+def record_lines(rows: Sequence[LedgerRow], *, person: Person, names: Mapping[str, str]) -> list[RecordLine]:
+    """A person's rows in words, in the reader's language, under the names that her rules give them; queries do not grow with the rows."""
+    asked = {(str(one.kind), one.code): one.label for one in statements_of(person)}
     words = dict(LedgerWords.objects.filter(row__in=[row.pk for row in rows]).values_list("row_id", "text"))
     hashes = [row.hash for row in rows]
     taken_back = set(LedgerRow.objects.filter(kind=Kind.VOIDED, refers_to__in=hashes).values_list("refers_to", flat=True))
@@ -44,7 +48,7 @@ def record_lines(rows: Sequence[LedgerRow], *, names: Mapping[str, str]) -> list
     return [
         RecordLine(
             kind=row.get_kind_display(),
-            what=titles.get(row.about) or _what(row.about),
+            what=titles.get(row.about) or asked.get((row.kind, row.about.partition(":")[2])) or _what(row.about),
             amount=row_amount(row.content),
             on=row.happened_on,
             recorded_at=row.recorded_at,

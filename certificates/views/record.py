@@ -38,7 +38,7 @@ def my_record(request: HttpRequest) -> HttpResponse:
     names = dict(Person.objects.filter(subject_id__in={row.recorded_by for row in shown}).values_list("subject_id", "chosen_name"))
     context = {
         "person": person,
-        "entries": record_lines(shown, names=names | {"system": _("the system"), person.subject_id: _("you")}),
+        "entries": record_lines(shown, person=person, names=names | {"system": _("the system"), person.subject_id: _("you")}),
         "earlier_url": reverse("my_record") if before else None,
         "later_url": f"{reverse('my_record')}?before={shown[-1].pk}" if len(page) > ENTRIES_A_PAGE else None,
         "can_ask": bool(person.coordinator and person.coordinator.email),

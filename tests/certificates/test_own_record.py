@@ -87,8 +87,12 @@ def entries(client: Client, query: str = "") -> str:
 
 def test_the_record_shows_every_entry_with_who_and_when(held: Candidacy) -> None:
     page = entries(signed_in(held.person.user, second_factor=False))
-    for words in ("Module completed: ", "28 min", "Approved", "Paused", REASON, "Recorded by"):
+    for words in ("Module completed: ", "Signed off: Supervisor talk", "28 min", "Approved", "Paused", REASON, "Recorded by"):
         assert words in page
+
+
+def test_her_own_page_leads_to_it(held: Candidacy) -> None:
+    assert 'href="/my/record/"' in signed_in(held.person.user, second_factor=False).get("/you/").content.decode()
 
 
 def test_the_record_is_paged_by_key_and_costs_the_same_with_thirty_entries(
