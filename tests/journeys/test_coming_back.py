@@ -13,6 +13,7 @@ from tests.browsers import Windows
 from tests.journeys.stage import TODAY, YESTERDAY, Stage, open_stage, right_answers
 from tests.journeys.walking import (
     Reader,
+    choose_password,
     fill_form,
     go,
     heading,
@@ -47,8 +48,7 @@ def test_closing_the_browser_in_mid_lesson_loses_nothing_and_leaving_takes_every
         card = issue_card(person, by=stage.staff[Role.SUPERVISOR], at=TODAY)
         phone = windows.open(**PHONE)
         sign_in_learner(phone, card.sign_in_name, card.code)
-        phone.get_by_label("Your own password").fill("kettle-and-porch")
-        press_button(phone, "Save my password")
+        choose_password(phone, "kettle-and-porch")
         press_link(phone, "Begin")
         press_button(phone, "Begin")
         press_link(phone, "Go on")

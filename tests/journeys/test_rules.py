@@ -16,7 +16,7 @@ from people.enums import Role
 from tests.browsers import Page, Windows
 from tests.journeys.stage import OPENED, TODAY, Stage, open_stage
 from tests.journeys.test_everyone_can_read_it import Inspector
-from tests.journeys.walking import picture, press_button, press_link, sign_in_learner, sign_in_staff
+from tests.journeys.walking import choose_password, picture, press_button, press_link, sign_in_learner, sign_in_staff
 from training.domain.ledger import record
 from training.enums import Kind
 
@@ -142,8 +142,7 @@ def test_what_is_left_and_the_letter_can_be_read(windows: Windows, size: str) ->
         inspector = Inspector()
         phone = windows.open(**WIDTHS[size], bypass_csp=True)
         sign_in_learner(phone, card.sign_in_name, card.code)
-        phone.get_by_label("Your own password").fill("kettle-and-porch")
-        press_button(phone, "Save my password")
+        choose_password(phone, "kettle-and-porch")
         phone.goto("/")
         press_link(phone, "What is left: Certified Parent Ally")
         assert phone.get_by_role("heading", name="Next: take “Vicarious trauma”.").is_visible()

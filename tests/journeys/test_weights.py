@@ -13,7 +13,7 @@ from people.domain.cards import issue_card
 from people.enums import Role
 from tests.journeys.stage import TODAY, open_stage, right_answers
 from tests.journeys.test_coming_back import begin
-from tests.journeys.walking import Reader, press, press_button, press_link, sign_in_learner
+from tests.journeys.walking import Reader, choose_password, press, press_button, press_link, sign_in_learner
 
 if TYPE_CHECKING:
     from django.conf import LazySettings
@@ -76,8 +76,7 @@ def test_a_first_visit_and_the_later_ones_keep_their_weight(lasting_static: None
         card = issue_card(begin(stage, "Wren"), by=stage.staff[Role.SUPERVISOR], at=TODAY)
         phone = windows.open(width=320, height=640)
         sign_in_learner(phone, card.sign_in_name, card.code)
-        phone.get_by_label("Your own password").fill("kettle-and-porch")
-        press_button(phone, "Save my password")
+        choose_password(phone, "kettle-and-porch")
         press_link(phone, "Begin")
         press_button(phone, "Begin")
         contents = phone.url

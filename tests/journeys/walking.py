@@ -48,6 +48,14 @@ def sign_in_learner(page: Page, name: str, code: str) -> None:
     press(page.locator("main").get_by_role("button", name="Sign in"))
 
 
+def choose_password(page: Page, password: str, *, label: str = "Your own password", save: str = "Save my password") -> None:
+    """After the card: her own password, and at the first visit what we keep and who sees it."""
+    page.get_by_label(label).fill(password)
+    press_button(page, save)
+    if page.url.endswith("/privacy/"):
+        press(page.locator("main form button"))
+
+
 def press(target: Locator, *, until: Literal["load", "commit"] = "load") -> None:
     """Press a link or button and wait for the page that it leads to."""
     try:
