@@ -17,7 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests import browsers
 from tests.databases import Databases
 
-# Set by .ci/run for its second engine: a test that opens no database says nothing about another one.
+# Set by .ci/run for its second engine: a test that opens no database, or looks at pages only, says nothing about another one.
 ONLY_WITH_DATABASE = os.environ.get("ONLY_WITH_DATABASE") == "1"
 
 
@@ -27,10 +27,15 @@ def asks_for_database(item: pytest.Item) -> bool:
     return bool(item.get_closest_marker("django_db")) or not fixtures.isdisjoint(getattr(item, "fixturenames", ()))
 
 
+def says_more_on_another(item: pytest.Item) -> bool:
+    """Whether a test that has run on one engine says anything more on another."""
+    return asks_for_database(item) and item.get_closest_marker("pages") is None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what belongs to the other database, or to none: that is no skip, it cannot mean anything here."""
     other = "sqlite" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "postgresql"
-    left_out = [item for item in items if item.get_closest_marker(other) or (ONLY_WITH_DATABASE and not asks_for_database(item))]
+    left_out = [item for item in items if item.get_closest_marker(other) or (ONLY_WITH_DATABASE and not says_more_on_another(item))]
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")

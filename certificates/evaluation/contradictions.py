@@ -138,8 +138,8 @@ def _check_sums(group: Group, path: Path, reader: Reader) -> None:
         return
     hours = [(index, part) for index, part in enumerate(group.of) if isinstance(part, Hours)]
     for index, whole in hours:
-        if any(getattr(whole, name) for name in ("category", "categories", "mode", "modes", "only_tags", "each")):
-            continue
+        if any(getattr(whole, name) for name in ("category", "categories", "mode", "modes", "only_tags", "each", "caps", "exclude")):
+            continue  # it counts other minutes than its parts do
         beside = [part for _index, part in hours if part.options == whole.options]
         by_category = [(part.category, part.minutes) for part in beside if part.category and not part.mode and not part.modes]
         by_mode = [(part.mode, part.minutes) for part in beside if part.mode and not part.category and not part.categories]

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from tests.browsers import Windows
 
+pytestmark = pytest.mark.pages
+
 PHONE = {"width": 320, "height": 640}
 FOREIGN = {"en": re.compile(r"\b(?:para|usted|una|está)\b", re.IGNORECASE), "es": re.compile(r"\b(?:the|and|you|with)\b", re.IGNORECASE)}
 STOP = 400  # pages: whoever has read so many is lost

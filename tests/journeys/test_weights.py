@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from tests.browsers import Page, Windows
 
+pytestmark = pytest.mark.pages
+
 FIRST_VISIT = 60_000
 LATER_VISIT = 15_000
 SCRIPT = 25_000
