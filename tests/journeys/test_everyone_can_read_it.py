@@ -192,16 +192,32 @@ def test_learners_and_strangers_can_read_every_page_on_a_small_phone(windows: Wi
         phone.goto("/home/")
         inspector.seen.clear()
         inspector.look(phone)
-        phone.goto(f"/my/documents/{document.uuid}/")
-        inspector.look(phone)
-        phone.goto(f"/verify/{document.code}/")
-        inspector.look(phone)
+        for address in (
+            f"/my/documents/{document.uuid}/",
+            f"/verify/{document.code}/",
+            "/my/record/",
+            "/my/record/erase/",
+            "/you/",
+            f"/my/left/{person.candidacies.get().uuid}/",
+        ):
+            phone.goto(address)
+            inspector.look(phone)
 
         desk = windows.open(width=1280, height=900, bypass_csp=True)
         sign_in_staff(desk, "lena", to="/admin/register/")
         file = f"/admin/people/{person.subject_id}/"
         pages = ["/admin/register/", f"/admin/register/{person.candidacies.get().uuid}/", "/admin/people/", "/admin/people/add/", file]
-        for address in [*pages, f"{file}training/", f"/admin/register/begin/{person.subject_id}/", "/admin/help-lines/"]:
+        further = [
+            f"/admin/register/keeping/{person.subject_id}/",
+            "/admin/messages/",
+            "/admin/rules/equivalences/",
+            "/admin/rules/parent-ally/checks/",
+            f"/admin/register/people/{person.subject_id}/documents/",
+            "/admin/register/print/",
+            "/admin/register/import/",
+            f"{file}same-person/",
+        ]
+        for address in [*pages, f"{file}training/", f"/admin/register/begin/{person.subject_id}/", "/admin/help-lines/", *further]:
             desk.goto(address)
             inspector.look(desk, part=".nice-padding")
         desk = windows.open(width=1280, height=900, bypass_csp=True)
