@@ -49,8 +49,6 @@ class RegisterForm(SaysHowToMend, forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("everyone")), *Status.choices])
     location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
-    expiring = forms.IntegerField(label=_("Expiring within days"), required=False, min_value=0, max_value=3660)
-    quiet = forms.BooleanField(label=_("Not heard from in 30 days"), required=False)
 
     def __init__(self, *args: Any, locations: LocationQuerySet, today: date, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from dataclasses import dataclass
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -14,8 +14,6 @@ from certificates.models import Candidacy, Document, Segment
 from people.enums import Role
 from people.models import Membership, Program
 from people.queries import locations_within, scope
-from training.enums import Kind
-from training.models import LedgerRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,19 +33,6 @@ LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
-QUIET_DAYS = 30
-# What a person does herself, or with others; what staff decide about her is no sign of life.
-SIGNS_OF_LIFE = (
-    Kind.MODULE_COMPLETED,
-    Kind.HOURS_RECORDED,
-    Kind.SIGNED_OFF,
-    Kind.SESSION_ATTENDED,
-    Kind.PRACTICE_RECORDED,
-    Kind.SUPERVISION_RECORDED,
-    Kind.SERVICE_RECORDED,
-    Kind.EXAM_TAKEN,
-    Kind.LOAD_REPORTED,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +45,6 @@ class RegisterQuestion:
     location: Location | None = None
     program: Program | None = None
     words: str = ""
-    expiring: int | None = None  # in force, and the last day is at most so many days away
-    is_quiet: bool = False  # nothing that she did happened in the last `QUIET_DAYS` days, as known then
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterCounts:
-    """How many stand where, by status, and how many at each place, as (id, name) and number, by name."""
-
-    statuses: dict[str, int]
-    places: list[tuple[tuple[int, str], int]]
 
 
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
@@ -106,11 +81,6 @@ def register_rows(candidacies: CandidacyQuerySet | None, question: RegisterQuest
         rows = rows.filter(candidacy__location__path__startswith=question.location.path)
     for word in question.words.split():
         rows = rows.filter(Q(candidacy__person__chosen_name__icontains=word) | Q(candidacy__person__printed_name__icontains=word))
-    if question.expiring is not None:
-        last = question.on + timedelta(days=question.expiring)
-        rows = rows.filter(status__in=Status.IN_FORCE, valid_until__gte=question.on, valid_until__lte=last)
-    if question.is_quiet:
-        rows = rows.exclude(Exists(_signs_of_life(question)))
     return rows.select_related("candidacy__person", "candidacy__location", "candidacy__scheme", "candidacy__scheme_edition").order_by(
         "candidacy__person__chosen_name", "candidacy_id"
     )
@@ -133,29 +103,10 @@ def recorded_later(page: list[Segment], *, on: date, program: Program) -> set[in
     return {row.candidacy_id for row in page if known.get(row.candidacy_id) != row.status}
 
 
-def register_counts(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> RegisterCounts:
-    """How many stand where under the question's other filters, by status whatever status is asked for, and by place of the status asked for."""
-    place = ("candidacy__location_id", "candidacy__location__name")
-    rows = register_rows(candidacies, replace(question, status="")).order_by().values_list("status", *place).annotate(people=Count("pk"))
-    statuses: dict[str, int] = {}
-    places: dict[tuple[int, str], int] = {}
-    for status, key, name, people in rows:
-        statuses[status] = statuses.get(status, 0) + people
-        if question.status in {"", status}:
-            places[key, name] = places.get((key, name), 0) + people
-    return RegisterCounts(statuses, sorted(places.items(), key=lambda item: (item[0][1], item[0][0])))
-
-
-def _signs_of_life(question: RegisterQuestion) -> QuerySet[LedgerRow]:
-    """What the person of a segment did in the days before, under the program of her credential: another program's rows tell nothing here."""
-    rows = LedgerRow.objects.filter(
-        subject=OuterRef("candidacy__person__subject_id"),
-        program=OuterRef("candidacy__scheme__program__code"),
-        kind__in=SIGNS_OF_LIFE,
-        happened_on__gt=question.on - timedelta(days=QUIET_DAYS),
-        happened_on__lte=question.on,
-    )
-    return rows if question.known_at is None else rows.filter(recorded_at__lte=question.known_at)
+def register_counts(candidacies: CandidacyQuerySet | None, question: RegisterQuestion) -> dict[str, int]:
+    """How many stand where, by status, under the question's other filters."""
+    rows = register_rows(candidacies, question).order_by().values("status").annotate(people=Count("pk"))
+    return {row["status"]: row["people"] for row in rows}
 
 
 def stream_register(rows: SegmentQuerySet) -> Iterator[Segment]:

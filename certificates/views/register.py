@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -47,14 +48,12 @@ def register(request: HttpRequest) -> HttpResponse:
         return render(request, "certificates/register.html", context, status=400)
     candidacies, question = _answer_to(desk, form)
     rows, more = register_page(register_rows(candidacies, question), after=_after(request))
-    counts = register_counts(candidacies, question)
+    counts = register_counts(candidacies, replace(question, status=""))
     filters = request.GET.copy()
     for name in ("after", "key"):
         filters.pop(name, None)
     without_status = filters.copy()
     without_status.pop("status", None)
-    without_place = filters.copy()
-    without_place.pop("location", None)
     context |= {
         "question": question,
         "known_on": form.known_on(),
@@ -67,10 +66,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "is_first_page": "key" not in request.GET,
         "filters": filters,
         "without_status": without_status.urlencode(),
-        "counts": [(status, counts.statuses[status]) for status in Status if counts.statuses.get(status)],
-        "places": counts.places,
-        "without_place": without_place.urlencode(),
-        "total": sum(counts.statuses.values()),
+        "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
+        "total": sum(counts.values()),
         "writes_letters": scope(desk.user, roles=LETTER_WRITERS, on=desk.today).exists(),
     }
     return render(request, "certificates/register.html", context)
@@ -128,15 +125,7 @@ def _asked(request: HttpRequest, desk: Desk) -> RegisterForm:
 def _answer_to(desk: Desk, form: RegisterForm) -> tuple[CandidacyQuerySet, RegisterQuestion]:
     """Whom the user may see today, and the question as typed. The right to look is today's, whatever day is asked about."""
     data = form.cleaned_data
-    question = RegisterQuestion(
-        on=data["on"],
-        known_at=form.known_at(),
-        status=data["status"],
-        location=data["location"],
-        words=data["q"],
-        expiring=data["expiring"],
-        is_quiet=data["quiet"],
-    )
+    question = RegisterQuestion(on=data["on"], known_at=form.known_at(), status=data["status"], location=data["location"], words=data["q"])
     return visible_candidacies(desk.user, roles=READERS, on=desk.today), question
 
 

@@ -27,7 +27,7 @@ class RegisterPanel(Component):
             desk = desk_of(parent_context["request"])
         except Http404:
             return {"counts": []}
-        counts = register_counts(visible_candidacies(desk.user, roles=READERS, on=desk.today), RegisterQuestion(on=desk.today)).statuses
+        counts = register_counts(visible_candidacies(desk.user, roles=READERS, on=desk.today), RegisterQuestion(on=desk.today))
         return {
             "counts": [(status, counts[status]) for status in Status if counts.get(status)],
             "ready": counts.get(Status.READY, 0),

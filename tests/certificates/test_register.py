@@ -80,10 +80,6 @@ def test_a_trainer_and_a_learner_see_no_register(people: dict[str, Candidacy], c
         ({"on": "2026-03-01"}, ["Ada", "Bo", "Cy"]),
         ({"on": "2026-03-01", "status": "certified"}, []),
         ({"on": "2026-03-02", "status": "certified"}, ["Bo", "Cy"]),
-        ({"expiring": "10"}, []),
-        ({"expiring": "900"}, ["Bo", "Cy"]),
-        ({"quiet": "on"}, ["Ada", "Bo", "Cy"]),
-        ({"quiet": "on", "on": "2026-02-02"}, []),
         ({"on": "2026-01-04"}, []),
         ({"on": "2026-11-20", "known": "2026-01-04"}, []),
         ({"on": "2026-11-20", "known": "2026-03-01", "status": "certified"}, []),
@@ -101,34 +97,6 @@ def test_the_register_of_one_place_holds_the_places_below_it(
     response = enter(cast["root_lead"]).get(reverse("register"), {"location": places["north"].pk})
     assert names(response) == ["Ada", "Bo"]
     assert {status.value: number for status, number in response.context["counts"]} == {"in_progress": 1, "certified": 1}
-
-
-def test_the_counts_by_place_hold_only_places_she_may_see(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
-    def places(user: str, **query: str) -> list[tuple[str, int]]:
-        return [(name, number) for (_key, name), number in enter(cast[user]).get(reverse("register"), query).context["places"]]
-
-    assert places("root_lead") == [("Alder", 1), ("Birch", 1), ("Cedar", 1)]
-    assert places("lead") == [("Alder", 1), ("Birch", 1)]
-    assert places("lead", status="certified") == [("Birch", 1)]
-    assert places("outsider") == []
-
-
-@pytest.mark.parametrize(
-    "asked",
-    [
-        ({"status": "certified"}, {"status": "certified"}),
-        ({"name": "b"}, {"q": "b"}),
-        ({"expiring": 900}, {"expiring": "900"}),
-        ({"is_quiet": True}, {"quiet": "on"}),
-    ],
-)
-def test_the_command_gives_the_rows_that_the_page_gives(
-    people: dict[str, Candidacy], cast: dict[str, User], enter: Any, capsys: Any, asked: tuple[dict[str, Any], dict[str, str]]
-) -> None:
-    options, query = asked
-    call_command("register", on="2026-11-20", **options)
-    printed = csv.DictReader(io.StringIO(capsys.readouterr().out.removeprefix("\ufeff")))
-    assert [row["name"] for row in printed] == names(enter(cast["root_lead"]).get(reverse("register"), query))
 
 
 def test_a_date_that_is_not_today_is_loud(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:

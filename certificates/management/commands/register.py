@@ -11,9 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from certificates.adapters.csv_export import csv_lines
-from certificates.enums import Status
 from certificates.queries import RegisterQuestion, register_rows, stream_register
-from people.models import Location, Program
+from people.models import Program
 
 COLUMNS = ("name", "credential", "location", "status", "since", "valid_until", "reference")
 
@@ -25,25 +24,10 @@ class Command(BaseCommand):
         parser.add_argument("--on", required=True, metavar="DATE", help="the civil day asked about, as 2026-03-01")
         parser.add_argument("--known-at", metavar="INSTANT", help="as known then, as 2026-03-15T12:00:00Z; now if left out")
         parser.add_argument("--program", metavar="CODE", help="one program only")
-        parser.add_argument("--status", choices=Status.values, default="", help="one status only")
-        parser.add_argument("--location", metavar="CODE", help="a place of the program and all below it; needs --program")
-        parser.add_argument("--name", default="", metavar="WORDS", help="people whose name holds these words")
-        parser.add_argument("--expiring", type=int, metavar="DAYS", help="in force, with a last day at most so many days away")
-        parser.add_argument("--quiet", action="store_true", dest="is_quiet", help="people not heard from in 30 days")
         parser.add_argument("--format", choices=("csv", "json"), default="csv", help="csv, or json with one object a line")
 
     def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002 -- signature of a command
-        program = _program(options["program"])
-        question = RegisterQuestion(
-            on=_date(options["on"]),
-            known_at=_instant(options["known_at"]),
-            program=program,
-            status=options["status"],
-            location=_location(options["location"], program),
-            words=options["name"],
-            expiring=options["expiring"],
-            is_quiet=options["is_quiet"],
-        )
+        question = RegisterQuestion(on=_date(options["on"]), known_at=_instant(options["known_at"]), program=_program(options["program"]))
         rows = (
             (
                 segment.candidacy.person.chosen_name,
@@ -89,14 +73,3 @@ def _program(code: str | None) -> Program | None:
     except Program.DoesNotExist as error:
         known = ", ".join(Program.objects.order_by("code").values_list("code", flat=True))
         raise CommandError(f"There is no program {code}. There are: {known or 'none yet'}.") from error
-
-
-def _location(code: str | None, program: Program | None) -> Location | None:
-    if code is None:
-        return None
-    if program is None:
-        raise CommandError("A place is named within its program: add --program CODE.")
-    try:
-        return Location.objects.get(program=program, code=code)
-    except Location.DoesNotExist as error:
-        raise CommandError(f"There is no place {code} in {program.code}.") from error
