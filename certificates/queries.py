@@ -73,6 +73,10 @@ class Reach:
     def candidacies(self) -> CandidacyQuerySet:
         return Candidacy.objects.within(self.roots)
 
+    def told(self, counts: dict[Key, int]) -> dict[Key, int | None]:
+        """The counts as this reader may know them."""
+        return hide_small(counts) if self.is_outside else dict(counts)
+
 
 def reach_of(user: User, *, on: date) -> Reach:
     """The user's reach on the day. One query."""

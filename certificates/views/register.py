@@ -14,11 +14,9 @@ from certificates.adapters.csv_export import csv_lines
 from certificates.enums import Status
 from certificates.forms import RegisterForm
 from certificates.queries import (
-    Key,
     Reach,
     RegisterQuestion,
     counts_by_place,
-    hide_small,
     reach_of,
     recorded_later,
     register_page,
@@ -49,7 +47,7 @@ def register(request: HttpRequest) -> HttpResponse:
     rows, more = register_page(register_rows(reach.candidacies, question), after=_after(request))
     by_status, by_place = counts_by_place(reach.candidacies, question, roots=reach.roots)
     filters = _without(request.GET, "after", "key")
-    told = _told(reach, by_status)
+    told = reach.told(by_status)
     context |= {
         "question": question,
         "known_on": form.known_on(),
@@ -64,8 +62,8 @@ def register(request: HttpRequest) -> HttpResponse:
         "without_status": _without(filters, "status").urlencode(),
         "without_place": _without(filters, "location").urlencode(),
         "counts": [(status, told[status]) for status in Status if status in told],
-        "places": list(_told(reach, by_place).items()) if len(by_place) > 1 else [],
-        "total": _told(reach, {"all": sum(by_status.values())})["all"],
+        "places": list(reach.told(by_place).items()) if len(by_place) > 1 else [],
+        "total": reach.told({"all": sum(by_status.values())})["all"],
         "narrows": any((question.status, question.location, question.words, question.quiet)) or question.ends_within is not None,
         "writes_letters": reach.writes_letters,
     }
@@ -120,11 +118,6 @@ def _table(question: RegisterQuestion, segments: Iterator[Segment]) -> Iterator[
 def _asked(request: HttpRequest, desk: Desk, reach: Reach) -> RegisterForm:
     """The question as typed. The right to look is today's, whatever day is asked about."""
     return RegisterForm(request.GET, locations=reach.places, today=desk.today, zone=desk.program.time_zone)
-
-
-def _told(reach: Reach, counts: dict[Key, int]) -> dict[Key, int | None]:
-    """The counts as this reader may know them."""
-    return hide_small(counts) if reach.is_outside else dict(counts)
 
 
 def _without(query: QueryDict, *names: str) -> QueryDict:

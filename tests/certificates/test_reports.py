@@ -23,6 +23,7 @@ from core.enums import Action
 from core.models import AuditEvent
 from people.models import Location, User
 from tests.certificates.factories import candidate, certified, completed
+from tests.people.conftest import signed_in
 from tests.people.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,20 +116,20 @@ def test_what_was_recorded_after_the_day_is_said(people: dict[str, Candidacy], c
 
 
 @pytest.mark.parametrize(
-    ("asked", "counted", "people_in_it", "words"),
+    ("asked", "counts", "words"),
     [
-        ({"status": "in_progress"}, 0, 4, "0 of 4 in Whole program stood at “In progress”"),
-        ({"status": "not_started"}, 1, 4, "1 of 4 in Whole program stood at “Not started yet”"),
-        ({"ends_within": "400"}, 0, 0, "only whose certificate ends within 400 days"),
-        ({"ends_within": "500"}, 3, 3, "only whose certificate ends within 500 days"),
-        ({"quiet": "on"}, 3, 4, "only of whom nothing was recorded in 30 days"),
+        ({"status": "in_progress"}, (0, 4), "0 of 4 in Whole program stood at “In progress”"),
+        ({"status": "not_started"}, (1, 4), "1 of 4 in Whole program stood at “Not started yet”"),
+        ({"ends_within": "400"}, (0, 0), "only whose certificate ends within 400 days"),
+        ({"ends_within": "500"}, (3, 3), "only whose certificate ends within 500 days"),
+        ({"quiet": "on"}, (3, 4), "only of whom nothing was recorded in 30 days"),
     ],
 )
 def test_a_narrower_question_says_so(
-    people: dict[str, Candidacy], cast: dict[str, User], enter: Any, asked: dict[str, str], counted: int, people_in_it: int, words: str
+    people: dict[str, Candidacy], cast: dict[str, User], asked: dict[str, str], counts: tuple[int, int], words: str
 ) -> None:
-    report = numbered(enter(cast["root_lead"]), **asked)
-    assert (report.counted, report.people) == (counted, people_in_it)
+    report = numbered(signed_in(cast["root_lead"]), **asked)
+    assert (report.counted, report.people) == counts
     assert words in sentence(report)
 
 
