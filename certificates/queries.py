@@ -32,6 +32,8 @@ READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
 # Who writes to the people of the register.
 LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who has an answer of the register numbered; an auditor reads the numbered ones and adds none.
+REPORTERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 # Who has a transcript made, and prints a group's documents.
 DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
@@ -64,6 +66,7 @@ class Reach:
     roots: list[Location]  # none lies in another
     is_outside: bool  # reads at least one of these places as an auditor only
     writes_letters: bool
+    numbers_reports: bool
 
     @property
     def places(self) -> LocationQuerySet:
@@ -78,15 +81,16 @@ class Reach:
         return hide_small(counts) if self.is_outside else dict(counts)
 
 
-def reach_of(user: User, *, on: date) -> Reach:
-    """The user's reach on the day. One query."""
-    held = roles_held(user, roles=READERS, on=on)
+def reach_of(user: User, *, on: date, roles: tuple[str, ...] = READERS) -> Reach:
+    """The user's reach on the day by these roles. One query."""
+    held = roles_held(user, roles=roles, on=on)
     inside = tops(one.location for one in held if one.role != Role.AUDITOR)
     audited = [one.location for one in held if one.role == Role.AUDITOR]
     return Reach(
         roots=tops(one.location for one in held),
         is_outside=any(not any(place.path.startswith(root.path) for root in inside) for place in audited),
         writes_letters=any(one.role in LETTER_WRITERS for one in held),
+        numbers_reports=any(one.role in REPORTERS for one in held),
     )
 
 

@@ -66,6 +66,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "total": reach.told({"all": sum(by_status.values())})["all"],
         "narrows": any((question.status, question.location, question.words, question.quiet)) or question.ends_within is not None,
         "writes_letters": reach.writes_letters,
+        "numbers_reports": reach.numbers_reports,
     }
     return render(request, "certificates/register.html", context)
 

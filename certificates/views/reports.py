@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from certificates.domain.reports import limits, number_report, sentence, told
 from certificates.enums import Status
 from certificates.forms import ReportForm
-from certificates.queries import reach_of, visible_reports
+from certificates.queries import REPORTERS, reach_of, visible_reports
 from certificates.views.access import Desk, desk_of
 from core import blobs
 from core.audit import audit
@@ -43,11 +43,13 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report_new(request: HttpRequest) -> HttpResponse:
     """Number the answer to what is asked, for one place that this desk reads as a whole."""
     desk = desk_of(request)
-    reach = reach_of(desk.user, on=desk.today)
+    reach = reach_of(desk.user, on=desk.today, roles=REPORTERS)
+    if not reach.roots:
+        raise Http404
     form = ReportForm(request.POST, locations=reach.places, roots=reach.roots, today=desk.today, zone=desk.program.time_zone)
     if not form.is_valid():
         context = page_context(_("Register"), form=form, program=desk.program, today=desk.today)
-        return render(request, "certificates/register.html", context, status=400)
+        return render(request, "certificates/register.html", context, status=422)
     made = number_report(form.question(), location=form.place(), by=desk.person, at=desk.at)
     return redirect("register_report", code=made.program.code, year=made.year, number=made.number)
 

@@ -138,7 +138,8 @@ def test_a_question_that_cannot_be_a_report_says_why(
     people: dict[str, Candidacy], cast: dict[str, User], enter: Any, asked: dict[str, str], words: str
 ) -> None:
     response = enter(cast["root_lead"]).post(reverse("register_report_new"), asked)
-    assert response.status_code == 400
+    assert response.status_code == 422
+    assert f'action="{reverse("register")}"' in response.content.decode()
     assert words in response.content.decode()
     assert not Report.objects.exists()
 
@@ -171,7 +172,7 @@ def test_a_reader_of_two_places_chooses_one(
     MembershipFactory(person=cast["lead"].person, location=places["cedar"], role="lead")
     client = enter(cast["lead"])
     response = client.post(reverse("register_report_new"), {"on": "2026-11-20"})
-    assert (response.status_code, "A report is about one place. Choose it." in response.content.decode()) == (400, True)
+    assert (response.status_code, "A report is about one place. Choose it." in response.content.decode()) == (422, True)
     assert numbered(client, on="2026-11-20", location=places["cedar"].pk).people == 1
 
 
@@ -203,7 +204,12 @@ def test_the_list_of_reports_costs_the_same_queries_for_one_as_for_thirty(
     assert len(queries) == 13, "\n".join(query["sql"][:150] for query in queries)
 
 
-def test_small_numbers_are_not_told_outside(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
-    report = numbered(enter(cast["root_lead"]), on="2026-11-20")
-    said = page_of(enter(cast["auditor"]), report).context["sentence"]
+def test_small_numbers_are_not_told_outside_and_an_auditor_numbers_nothing(
+    people: dict[str, Candidacy], cast: dict[str, User], enter: Any
+) -> None:
+    report, auditor = numbered(enter(cast["root_lead"]), on="2026-11-20"), enter(cast["auditor"])
+    said = page_of(auditor, report).context["sentence"]
     assert said.startswith("On Nov. 20, 2026, fewer than 5 of fewer than 5 in Whole program were certified")
+    assert reverse("register_report_new") not in auditor.get(reverse("register")).content.decode()
+    assert auditor.post(reverse("register_report_new"), {"on": "2026-11-20"}).status_code == 404
+    assert Report.objects.get() == report

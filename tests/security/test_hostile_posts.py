@@ -27,7 +27,7 @@ BUTTONS = {
     "learn-again": {"training_moduleprogress+"},
     "learn-check": {"training_attempt+"},
     "learn-check-result": {"training_attempt+"},
-    "my_transcript": {"certificates_document+"},
+    "my_transcript": {"certificates_document+", "certificates_holdername+"},
     # "Go on": the place, which is where she is reading.
     "learn-part": {
         "training_lessonprogress+", "training_moduleprogress.last_sequence", "training_moduleprogress.place_lesson",
