@@ -36,7 +36,7 @@ STANDS = {  # by day and kind of person: where she stands then
     "2026-04-01": {"begun": "not_started", "doing": "in_progress", "certified": "certified", "paused": "certified"},
     "2026-11-20": {"begun": "not_started", "doing": "in_progress", "certified": "certified", "paused": "suspended"},
 }
-STATUSES = ("", "in_progress", "certified", "suspended")
+STATUSES = ("", "certified", "suspended")
 
 
 @pytest.fixture

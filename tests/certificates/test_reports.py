@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from certificates.domain import decisions
+from certificates.domain.integrity import wrong_reports
 from certificates.domain.reports import number_report, sentence
 from certificates.models import Candidacy, Report
 from certificates.queries import RegisterQuestion
@@ -23,7 +24,6 @@ from core.enums import Action
 from core.models import AuditEvent
 from people.models import Location, User
 from tests.certificates.factories import candidate, certified, completed
-from tests.people.conftest import signed_in
 from tests.people.factories import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -115,22 +115,18 @@ def test_what_was_recorded_after_the_day_is_said(people: dict[str, Candidacy], c
     assert [row["recorded_later"] for row in table(blobs.load(report.csv_sha256))] == ["yes"]
 
 
-@pytest.mark.parametrize(
-    ("asked", "counts", "words"),
-    [
+def test_a_narrower_question_says_so(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
+    client = enter(cast["root_lead"])
+    for asked, counts, words in [
         ({"status": "in_progress"}, (0, 4), "0 of 4 in Whole program stood at “In progress”"),
         ({"status": "not_started"}, (1, 4), "1 of 4 in Whole program stood at “Not started yet”"),
         ({"ends_within": "400"}, (0, 0), "only whose certificate ends within 400 days"),
         ({"ends_within": "500"}, (3, 3), "only whose certificate ends within 500 days"),
         ({"quiet": "on"}, (3, 4), "only of whom nothing was recorded in 30 days"),
-    ],
-)
-def test_a_narrower_question_says_so(
-    people: dict[str, Candidacy], cast: dict[str, User], asked: dict[str, str], counts: tuple[int, int], words: str
-) -> None:
-    report = numbered(signed_in(cast["root_lead"]), **asked)
-    assert (report.counted, report.people) == counts
-    assert words in sentence(report)
+    ]:
+        report = numbered(client, **asked)
+        assert (report.counted, report.people) == counts
+        assert words in sentence(report)
 
 
 @pytest.mark.parametrize(("asked", "words"), [({"q": "Bo"}, "Take the name away."), ({"on": "never"}, "Please look at the dates")])
@@ -178,6 +174,7 @@ def test_a_reader_of_two_places_chooses_one(
 
 def test_a_report_is_never_changed_and_no_number_is_given_twice(people: dict[str, Candidacy], cast: dict[str, User], enter: Any) -> None:
     report = numbered(enter(cast["root_lead"]))
+    assert list(wrong_reports()) == []
     for statement in (
         "UPDATE certificates_report SET counted = 0",
         "DELETE FROM certificates_report",
@@ -187,6 +184,8 @@ def test_a_report_is_never_changed_and_no_number_is_given_twice(people: dict[str
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert Report.objects.get() == report
+    blobs.destroy(report.csv_sha256)
+    assert [said.endswith("restore it from a backup") for said in wrong_reports()] == [True]
 
 
 @pytest.mark.parametrize("reports", [1, 30])
