@@ -15,6 +15,7 @@ from certificates.domain.printing import Group
 from certificates.enums import DocumentKind, Status
 from certificates.evaluation.reading import CODE
 from certificates.models import Scheme, SchemeEdition
+from certificates.queries import RegisterQuestion, quiet_until
 from curricula.models import CurriculumEdition
 from people.enums import Language
 from people.forms import SaysHowToMend
@@ -49,6 +50,10 @@ class RegisterForm(SaysHowToMend, forms.Form):
     status = forms.ChoiceField(label=_("Status"), required=False, choices=[("", _("everyone")), *Status.choices])
     location = forms.ModelChoiceField(label=_("Place"), required=False, queryset=Location.objects.none(), empty_label=_("all my places"))
     q = forms.CharField(label=_("Name"), required=False, max_length=80)
+    ends_within = forms.IntegerField(
+        label=_("Ends within days"), required=False, min_value=0, max_value=3660, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )
+    quiet = forms.BooleanField(label=_("Nothing recorded in 30 days"), required=False)
 
     def __init__(self, *args: Any, locations: LocationQuerySet, today: date, zone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,6 +75,40 @@ class RegisterForm(SaysHowToMend, forms.Form):
         """The last instant of that day, in the program's zone, or None for now."""
         known = self.known_on()
         return datetime.combine(known, time.max, tzinfo=self.zone) if known else None
+
+    def question(self) -> RegisterQuestion:
+        """What was asked, for the register. Only of a valid form."""
+        data, known_at = self.cleaned_data, self.known_at()
+        return RegisterQuestion(
+            on=data["on"],
+            known_at=known_at,
+            status=data["status"],
+            location=data["location"],
+            words=data["q"],
+            ends_within=data["ends_within"],
+            quiet=quiet_until(data["on"], zone=self.zone, known_at=known_at) if data["quiet"] else None,
+        )
+
+
+class ReportForm(RegisterForm):
+    """A question that is to get a number: about one place, and about nobody by name."""
+
+    def __init__(self, *args: Any, roots: list[Location], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roots = roots
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("q"):
+            self.add_error("q", _("A report is about everybody of a place. Take the name away."))
+        if not data.get("location") and len(self.roots) != 1 and "location" not in self.errors:
+            self.add_error("location", _("A report is about one place. Choose it."))
+        return data
+
+    def place(self) -> Location:
+        """The place it is about: the one chosen, or the only one there is."""
+        chosen: Location | None = self.cleaned_data["location"]
+        return chosen or self.roots[0]
 
 
 class PrintForm(SaysHowToMend, forms.Form):

@@ -2,37 +2,47 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, time
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from certificates.enums import DocumentKind, Status
-from certificates.models import Candidacy, Document, Segment
+from certificates.models import Candidacy, Document, Report, Segment
 from people.enums import Role
-from people.models import Membership, Program
-from people.queries import locations_within, scope
+from people.models import Location, Membership, Program
+from people.queries import locations_within, roles_held, scope, tops
+from training.models import LedgerRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from datetime import date
 
     from certificates.models import Scheme
     from certificates.models.candidacies import CandidacyQuerySet, SegmentQuerySet
     from certificates.models.documents import DocumentQuerySet
-    from people.models import Location, Person, User
+    from people.models import LocationQuerySet, Person, User
+
+Key = TypeVar("Key")
 
 # Who may read the register, and who may decide. A trainer does neither: training and certifying are kept apart.
 READERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR, Role.SUPERVISOR)
 DECIDERS = (Role.LEAD, Role.CERTIFIER)
 # Who writes to the people of the register.
 LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who has an answer of the register numbered; an auditor reads the numbered ones and adds none.
+REPORTERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 # Who has a transcript made, and prints a group's documents.
 DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 
 PAGE_SIZE = 50
+
+# How long somebody may be quiet before a lead should ask how she is.
+QUIET_DAYS = 30
+# A total below this is not told to a reader from outside the program: it may stand for one person.
+LEAST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,64 @@ class RegisterQuestion:
     location: Location | None = None
     program: Program | None = None
     words: str = ""
+    ends_within: int | None = None  # days after the day asked about
+    quiet: tuple[datetime, datetime] | None = None  # nothing of hers was recorded after the first and until the second
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Where a user reads the register on a day, and as what."""
+
+    roots: list[Location]  # none lies in another
+    is_outside: bool  # reads at least one of these places as an auditor only
+    writes_letters: bool
+    numbers_reports: bool
+
+    @property
+    def places(self) -> LocationQuerySet:
+        return locations_within(self.roots)
+
+    @property
+    def candidacies(self) -> CandidacyQuerySet:
+        return Candidacy.objects.within(self.roots)
+
+    def told(self, counts: dict[Key, int]) -> dict[Key, int | None]:
+        """The counts as this reader may know them."""
+        return hide_small(counts) if self.is_outside else dict(counts)
+
+
+def reach_of(user: User, *, on: date, roles: tuple[str, ...] = READERS) -> Reach:
+    """The user's reach on the day by these roles. One query."""
+    held = roles_held(user, roles=roles, on=on)
+    inside = tops(one.location for one in held if one.role != Role.AUDITOR)
+    audited = [one.location for one in held if one.role == Role.AUDITOR]
+    return Reach(
+        roots=tops(one.location for one in held),
+        is_outside=any(not any(place.path.startswith(root.path) for root in inside) for place in audited),
+        writes_letters=any(one.role in LETTER_WRITERS for one in held),
+        numbers_reports=any(one.role in REPORTERS for one in held),
+    )
+
+
+def hide_small(counts: dict[Key, int]) -> dict[Key, int | None]:
+    """The counts with None for the small ones; where one alone would be hidden the next goes with it, or the total would tell it."""
+    hidden = {key for key, number in counts.items() if 0 < number < LEAST_TOLD}
+    if len(hidden) == 1:
+        rest = [key for key in counts if key not in hidden and counts[key]]
+        hidden |= set(sorted(rest, key=lambda key: counts[key])[:1])
+    return {key: None if key in hidden else number for key, number in counts.items()}
+
+
+def quiet_until(on: date, *, zone: ZoneInfo, known_at: datetime | None) -> tuple[datetime, datetime]:
+    """The days in which somebody who is called quiet was not heard from: up to the end of the day asked about, as far as it was known."""
+    end = datetime.combine(on, time.max, tzinfo=zone)
+    until = min(end, known_at) if known_at else end
+    return until - timedelta(days=QUIET_DAYS), until
+
+
+def last_day(on: date, days: int) -> date:
+    """So many days after a day, or the last day there is."""
+    return on + timedelta(days=min(days, (date.max - on).days))
 
 
 def visible_candidacies(user: User, *, roles: tuple[str, ...], on: date) -> CandidacyQuerySet:
@@ -79,6 +147,12 @@ def register_rows(candidacies: CandidacyQuerySet | None, question: RegisterQuest
         rows = rows.filter(candidacy__scheme__program=question.program)
     if question.location is not None:
         rows = rows.filter(candidacy__location__path__startswith=question.location.path)
+    if question.ends_within is not None:
+        rows = rows.filter(valid_until__gte=question.on, valid_until__lte=last_day(question.on, question.ends_within))
+    if question.quiet is not None:
+        after, until = question.quiet
+        hers = LedgerRow.objects.filter(subject=OuterRef("candidacy__person__subject_id"))
+        rows = rows.filter(~Exists(hers.filter(recorded_at__gt=after, recorded_at__lte=until)))
     for word in question.words.split():
         rows = rows.filter(Q(candidacy__person__chosen_name__icontains=word) | Q(candidacy__person__printed_name__icontains=word))
     return rows.select_related("candidacy__person", "candidacy__location", "candidacy__scheme", "candidacy__scheme_edition").order_by(
@@ -107,6 +181,32 @@ def register_counts(candidacies: CandidacyQuerySet | None, question: RegisterQue
     """How many stand where, by status, under the question's other filters."""
     rows = register_rows(candidacies, question).order_by().values("status").annotate(people=Count("pk"))
     return {row["status"]: row["people"] for row in rows}
+
+
+def counts_by_place(
+    candidacies: CandidacyQuerySet, question: RegisterQuestion, *, roots: list[Location]
+) -> tuple[dict[str, int], dict[Location, int]]:
+    """How many stand where by status, whatever status was asked for; and how many of those asked for in each place below. Two queries.
+
+    A place below is a child of the place asked about, or of the only place the reader has; with several of them they are these.
+    """
+    everyone = register_rows(candidacies, replace(question, status="")).order_by()
+    base = question.location or (roots[0] if len(roots) == 1 else None)
+    by_status: Counter[str] = Counter()
+    by_path: Counter[str] = Counter()
+    for status, path, people in everyone.values_list("status", "candidacy__location__path").annotate(people=Count("pk")):
+        by_status[status] += people
+        if question.status in {"", status}:
+            shown = base.path if base else next(root.path for root in roots if path.startswith(root.path))
+            by_path[path[: len(shown) + (Location.steplen if base else 0)]] += people
+    places = Location.objects.filter(path__in=list(by_path))
+    return dict(by_status), {place: by_path[place.path] for place in places}
+
+
+def visible_reports(user: User, *, on: date) -> QuerySet[Report]:
+    """Numbered reports about places that the user reads as a whole on the day, newest first."""
+    seen = Report.objects.filter(location__in=reach_of(user, on=on).places.order_by().values("pk"))
+    return seen.select_related("program", "location").order_by("-pk")
 
 
 def stream_register(rows: SegmentQuerySet) -> Iterator[Segment]:

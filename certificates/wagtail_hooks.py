@@ -27,6 +27,7 @@ from certificates.views import (
     moves,
     printing,
     register,
+    reports,
     rules,
     start,
 )
@@ -49,6 +50,10 @@ def register_urls() -> list[URLPattern]:
         path("register/completion/<uuid:uuid>/", documents.staff_completion, name="register_completion"),
         path("register/letters/", letters.letters, name="register_letters"),
         path("register/letters/print/", letters.letters_print, name="register_letters_print"),
+        path("register/reports/", reports.reports, name="register_reports"),
+        path("register/reports/new/", reports.report_new, name="register_report_new"),
+        path("register/reports/<slug:code>/<int:year>-<int:number>/", reports.report, name="register_report"),
+        path("register/reports/<slug:code>/<int:year>-<int:number>/csv/", reports.report_csv, name="register_report_csv"),
         path("register/<uuid:uuid>/letter/", letters.letter, name="register_letter"),
         path("register/move/<slug:code>/<int:number>/", moves.move, name="register_move"),
         path("register/batch/<uuid:uuid>/", moves.batch, name="register_batch"),

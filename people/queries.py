@@ -27,16 +27,27 @@ def scope(user: AnyUser, *, roles: Iterable[str], on: date) -> LocationQuerySet:
     return Location.objects.filter(pk__in=held.values("location"))
 
 
+def roles_held(user: AnyUser, *, roles: Iterable[str], on: date) -> list[Membership]:
+    """The memberships by which the user holds one of the roles on the day, with their places. One query."""
+    held = Membership.objects.of_user(user).current(on).filter(role__in=list(roles))
+    return list(held.select_related("location__program").order_by("location__path", "pk"))
+
+
+def tops(places: Iterable[Location]) -> list[Location]:
+    """Those of the places that lie in none of the others, in tree order."""
+    found: list[Location] = []
+    for place in sorted(places, key=lambda place: place.path):
+        if not found or not place.path.startswith(found[-1].path):
+            found.append(place)
+    return found
+
+
 def locations_within(roots: Iterable[Location]) -> LocationQuerySet:
     """The given locations and everything below them."""
-    paths = sorted(root.path for root in roots)
-    tops = [path for i, path in enumerate(paths) if not any(path.startswith(other) for other in paths[:i])]
-    if not tops:
-        return Location.objects.none()
     below = Q()
-    for path in tops:
-        below |= Q(path__startswith=path)
-    return Location.objects.filter(below)
+    for root in tops(roots):
+        below |= Q(path__startswith=root.path)
+    return Location.objects.filter(below) if below else Location.objects.none()
 
 
 def locations_above(location: Location) -> LocationQuerySet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from certificates.models import Document, DocumentFile
+from certificates.models import Document, DocumentFile, Report
 from core import blobs
 from training.enums import Kind
 from training.models import LedgerRow
@@ -34,3 +34,14 @@ def wrong_documents() -> Iterator[str]:
         else:
             if len(data) != stored.size:
                 yield f"document {stored.document.code}: its file has another size than was stored"
+
+
+def wrong_reports() -> Iterator[str]:
+    """Yield which numbered reports can no longer be handed out as they were."""
+    for report in Report.objects.select_related("program").order_by("pk").iterator():
+        try:
+            blobs.load(report.csv_sha256)
+        except blobs.BlobMissing:
+            yield f"report {report.program.code} {report.ref}: its list {report.csv_sha256} is missing; restore it from a backup"
+        except blobs.BlobDamaged:
+            yield f"report {report.program.code} {report.ref}: its list {report.csv_sha256} is damaged; restore it from a backup"

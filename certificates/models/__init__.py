@@ -6,6 +6,7 @@ from certificates.models.drafts import SchemeDraft
 from certificates.models.equivalences import ProgramEquivalence
 from certificates.models.imports import Import, ImportedKey, ImportLine
 from certificates.models.moves import Move, MoveBatch
+from certificates.models.reports import Report
 from certificates.models.schemes import Scheme, SchemeEdition
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "MoveBatch",
     "Period",
     "ProgramEquivalence",
+    "Report",
     "Scheme",
     "SchemeDraft",
     "SchemeEdition",

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -15,45 +14,40 @@ from certificates.adapters.csv_export import csv_lines
 from certificates.enums import Status
 from certificates.forms import RegisterForm
 from certificates.queries import (
-    LETTER_WRITERS,
-    READERS,
+    Reach,
     RegisterQuestion,
+    counts_by_place,
+    reach_of,
     recorded_later,
-    register_counts,
     register_page,
     register_rows,
     stream_register,
-    visible_candidacies,
 )
 from certificates.views.access import Desk, desk_of
 from core.audit import audit
 from core.enums import Action
-from people.queries import locations_within, scope
 from people.views.staff import page_context
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from certificates.models import Segment
-    from certificates.models.candidacies import CandidacyQuerySet
 
 
 @require_GET
 def register(request: HttpRequest) -> HttpResponse:
     """The first or a later page of the register, or an explanation of what was mistyped."""
     desk = desk_of(request)
-    form = _asked(request, desk)
+    reach = reach_of(desk.user, on=desk.today)
+    form = _asked(request, desk, reach)
     context = page_context(_("Register"), form=form, program=desk.program, today=desk.today)
     if not form.is_valid():
         return render(request, "certificates/register.html", context, status=400)
-    candidacies, question = _answer_to(desk, form)
-    rows, more = register_page(register_rows(candidacies, question), after=_after(request))
-    counts = register_counts(candidacies, replace(question, status=""))
-    filters = request.GET.copy()
-    for name in ("after", "key"):
-        filters.pop(name, None)
-    without_status = filters.copy()
-    without_status.pop("status", None)
+    question = form.question()
+    rows, more = register_page(register_rows(reach.candidacies, question), after=_after(request))
+    by_status, by_place = counts_by_place(reach.candidacies, question, roots=reach.roots)
+    filters = _without(request.GET, "after", "key")
+    told = reach.told(by_status)
     context |= {
         "question": question,
         "known_on": form.known_on(),
@@ -65,10 +59,14 @@ def register(request: HttpRequest) -> HttpResponse:
         "next": filters.urlencode() + f"&{_key(rows[-1])}" if more else None,
         "is_first_page": "key" not in request.GET,
         "filters": filters,
-        "without_status": without_status.urlencode(),
-        "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
-        "total": sum(counts.values()),
-        "writes_letters": scope(desk.user, roles=LETTER_WRITERS, on=desk.today).exists(),
+        "without_status": _without(filters, "status").urlencode(),
+        "without_place": _without(filters, "location").urlencode(),
+        "counts": [(status, told[status]) for status in Status if status in told],
+        "places": list(reach.told(by_place).items()) if len(by_place) > 1 else [],
+        "total": reach.told({"all": sum(by_status.values())})["all"],
+        "narrows": any((question.status, question.location, question.words, question.quiet)) or question.ends_within is not None,
+        "writes_letters": reach.writes_letters,
+        "numbers_reports": reach.numbers_reports,
     }
     return render(request, "certificates/register.html", context)
 
@@ -77,14 +75,15 @@ def register(request: HttpRequest) -> HttpResponse:
 def register_csv(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """The whole answer as CSV, streamed, with the question inside."""
     desk = desk_of(request)
-    form = _asked(request, desk)
+    reach = reach_of(desk.user, on=desk.today)
+    form = _asked(request, desk, reach)
     if not form.is_valid():
         context = page_context(_("Register"), form=form, program=desk.program, today=desk.today)
         return render(request, "certificates/register.html", context, status=400)
-    candidacies, question = _answer_to(desk, form)
+    question = form.question()
     about, on = f"program:{desk.program.code}", question.on.isoformat()
     audit(Action.REGISTER_EXPORTED, actor=desk.person.subject_id, about=about, at=desk.at, on=on)
-    lines = csv_lines(_table(question, stream_register(register_rows(candidacies, question))))
+    lines = csv_lines(_table(question, stream_register(register_rows(reach.candidacies, question))))
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="register-{question.on.isoformat()}.csv"'
     return response
@@ -117,16 +116,17 @@ def _table(question: RegisterQuestion, segments: Iterator[Segment]) -> Iterator[
         yield register_table_row(segment, question)
 
 
-def _asked(request: HttpRequest, desk: Desk) -> RegisterForm:
-    places = locations_within(scope(desk.user, roles=READERS, on=desk.today))
-    return RegisterForm(request.GET, locations=places, today=desk.today, zone=desk.program.time_zone)
+def _asked(request: HttpRequest, desk: Desk, reach: Reach) -> RegisterForm:
+    """The question as typed. The right to look is today's, whatever day is asked about."""
+    return RegisterForm(request.GET, locations=reach.places, today=desk.today, zone=desk.program.time_zone)
 
 
-def _answer_to(desk: Desk, form: RegisterForm) -> tuple[CandidacyQuerySet, RegisterQuestion]:
-    """Whom the user may see today, and the question as typed. The right to look is today's, whatever day is asked about."""
-    data = form.cleaned_data
-    question = RegisterQuestion(on=data["on"], known_at=form.known_at(), status=data["status"], location=data["location"], words=data["q"])
-    return visible_candidacies(desk.user, roles=READERS, on=desk.today), question
+def _without(query: QueryDict, *names: str) -> QueryDict:
+    """A query with some of its fields left out."""
+    left = query.copy()
+    for name in names:
+        left.pop(name, None)
+    return left
 
 
 def _after(request: HttpRequest) -> tuple[str, int] | None:

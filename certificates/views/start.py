@@ -9,7 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from certificates.domain.samples import Sample, samples_of_program
 from certificates.enums import Status
-from certificates.queries import READERS, RegisterQuestion, register_counts, visible_candidacies
+from certificates.queries import RegisterQuestion, reach_of, register_counts
 from certificates.views.access import desk_of
 from training.views.learner import in_language
 
@@ -27,10 +27,11 @@ class RegisterPanel(Component):
             desk = desk_of(parent_context["request"])
         except Http404:
             return {"counts": []}
-        counts = register_counts(visible_candidacies(desk.user, roles=READERS, on=desk.today), RegisterQuestion(on=desk.today))
+        reach = reach_of(desk.user, on=desk.today)
+        counts = reach.told(register_counts(reach.candidacies, RegisterQuestion(on=desk.today)))
         return {
-            "counts": [(status, counts[status]) for status in Status if counts.get(status)],
-            "ready": counts.get(Status.READY, 0),
+            "counts": [(status, counts[status]) for status in Status if status in counts],
+            "ready": counts.get(Status.READY) or 0,
             "samples": samples_in_words(samples_of_program(desk.program, on=desk.today)),
         }
 

@@ -44,7 +44,7 @@ def test_a_lost_file_is_not_made_again_and_a_backup_brings_it_back(capsys: pytes
         call_command("check_integrity")
     path.write_bytes(data)
     call_command("check_integrity")
-    assert capsys.readouterr().out == "Guards, ledger, checkpoints, projections, decisions and documents are in order.\n"
+    assert capsys.readouterr().out == "Guards, ledger, checkpoints, projections, decisions, documents and reports are in order.\n"
 
 
 def test_a_file_that_cannot_be_made_does_not_undo_the_decision_and_is_made_at_the_next_asking(

@@ -129,7 +129,7 @@ def test_the_register_costs_the_same_queries_for_one_as_for_thirty(
     assert len(queries) == REGISTER_QUERIES, "\n".join(query["sql"][:150] for query in queries)
 
 
-REGISTER_QUERIES = 15
+REGISTER_QUERIES = 14
 
 
 def test_pages_go_on_by_name_and_show_everybody_once(places: dict[str, Location], cast: dict[str, User], enter: Any) -> None:

@@ -104,6 +104,7 @@ def test_every_guarded_table_has_every_trigger(db: None) -> None:
         "certificates.DocumentFile",
         "certificates.MoveBatch",
         "certificates.ProgramEquivalence",
+        "certificates.Report",
         "certificates.SchemeEdition",
         "certificates.SealCertificate",
         "core.AuditEvent",

@@ -263,6 +263,7 @@ ACTS: list[Act] = [
     Act("register_batch", "gus", "training_ledgerrow+", kwargs=lambda world: {"uuid": world.batch.uuid}),
     Act("register_batch_undo", "gus", "certificates_movebatch+", lambda _world: {"reason": REASON},
         lambda world: {"uuid": world.batch.uuid}, before=moved),
+    Act("register_report_new", "gus", "certificates_report+", lambda world: {"location": world.places["alder"].pk}),
     Act("register_take_back", "gus", "training_ledgerrow+",
         lambda world: {"take_back-decision": decision_of(world), "take_back-reason": REASON}, candidacy("certified")),
     # The past, and corrections.

@@ -118,6 +118,11 @@ def media(world: World) -> list[dict[str, Any]]:
     return [{"sha256": world.picture}]
 
 
+def report(world: World) -> list[dict[str, Any]]:
+    """An answer with a number."""
+    return [{"code": world.report.program.code, "year": world.report.year, "number": world.report.number}]
+
+
 def schemes(world: World) -> list[dict[str, Any]]:
     """The rules of Ana's credential: an edition in force, and a draft being written."""
     return [{"code": world.draft.code}]
@@ -232,6 +237,10 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "register_import_things": imported("things"),
     "register_import_confirm": imported("preview"),
     "register_import_discard": imported("preview"),
+    "register_reports": nothing,
+    "register_report_new": nothing,
+    "register_report": report,
+    "register_report_csv": report,
     "register_letters": nothing,
     "register_letters_print": nothing,
     "register_letter": lambda world: [{"uuid": world.certified.uuid}],

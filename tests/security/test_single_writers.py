@@ -26,6 +26,7 @@ WRITERS = {
     "DecisionVerdict": "certificates/domain/decisions/keeping.py",
     "MoveBatch": "certificates/domain/moves.py",
     "ProgramEquivalence": "certificates/domain/equivalences.py",
+    "Report": "certificates/domain/reports.py",
     "AuditEvent": "core/audit.py",
     "Destruction": "certificates/domain/erasing.py",
 }

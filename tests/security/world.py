@@ -16,10 +16,12 @@ from certificates.domain.drafts import open_draft, review_draft, save_draft, sub
 from certificates.domain.imports.recording import confirm_import
 from certificates.domain.imports.staging import begin_import, choose_columns, choose_things
 from certificates.domain.moves import move_candidacies
+from certificates.domain.reports import number_report
 from certificates.domain.rule_text import write_rules
 from certificates.domain.schemes import publish_scheme
 from certificates.evaluation import parse_scheme
-from certificates.models import Candidacy, Document, Import, MoveBatch, Scheme, SchemeDraft, SchemeEdition
+from certificates.models import Candidacy, Document, Import, MoveBatch, Report, Scheme, SchemeDraft, SchemeEdition
+from certificates.queries import RegisterQuestion
 from core import blobs
 from core.enums import Channel
 from core.models import OutboxMessage
@@ -79,6 +81,7 @@ class World:
     newcomer: Person
     card: IssuedCard
     imports: dict[str, Import]  # files of earlier records, at each step
+    report: Report  # about Ana's program, numbered by its lead
     alias: SubjectAlias  # two further records that are read as one
 
     def person(self, who: str) -> Person:
@@ -222,4 +225,5 @@ def make_world() -> World:
         line=HelpLineFactory(program=places["root"].program), membership=Membership.objects.get(person=ana), newcomer=newcomer,
         card=issue_card(newcomer, by=users["gus"], at=timezone.now() - timedelta(hours=1)),
         imports=imports_at_each_step(places["alder"], candidacy.scheme, users["gus"].person), alias=read_as_one(places["alder"], users["gus"]),
+        report=number_report(RegisterQuestion(on=WORK.date()), location=places["root"], by=users["gus"].person, at=WORK),
     )  # fmt: skip
