@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from certificates.adapters.csv_export import csv_lines
 from certificates.enums import Status
-from certificates.models import Candidacy, Report, Segment
+from certificates.models import Candidacy, Report
 from certificates.queries import LEAST_TOLD, RegisterQuestion, register_rows
 from core import blobs
 from core.audit import audit
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
     from people.models import Location, Person
 
 HEADER = ("report", "as_of", "known_at", "place", "asked", "subject", "credential", "status", "since", "valid_until", "recorded_later")
+COLUMNS = (
+    "candidacy_id",
+    "status",
+    "candidacy__person__subject_id",
+    "candidacy__scheme__code",
+    "candidacy__scheme_edition__number",
+    "date_from",
+    "valid_until",
+)
 
 
 def number_report(question: RegisterQuestion, *, location: Location, by: Person, at: datetime) -> Report:
@@ -107,26 +116,15 @@ def _answer(asked: RegisterQuestion, *, program: Program) -> tuple[int, list[lis
         before = dict(then.order_by().values_list("candidacy", "status"))
     people, lines, later = 0, [], 0
     wanted = (asked.status,) if asked.status else Status.IN_FORCE
-    for segment in register_rows(held, replace(asked, status="")).order_by("candidacy__person__subject_id", "candidacy_id").iterator(2000):
+    rows = register_rows(held, replace(asked, status="")).order_by("candidacy__person__subject_id", "candidacy_id")
+    for key, status, *facts in rows.values_list(*COLUMNS).iterator(2000):
         people += 1
-        if segment.status not in wanted:
-            continue
-        was_later = is_later and before.get(segment.candidacy_id) != segment.status
-        later += was_later
-        lines.append(_line(segment, was_later=was_later))
+        if status in wanted:
+            was_later = is_later and before.get(key) != status
+            later += was_later
+            subject, scheme, edition, since, valid_until = facts
+            lines.append([subject, f"{scheme}@{edition}", status, since, valid_until, "yes" if was_later else ""])
     return people, lines, later
-
-
-def _line(segment: Segment, *, was_later: bool) -> list[object]:
-    candidacy = segment.candidacy
-    return [
-        candidacy.person.subject_id,
-        f"{candidacy.scheme.code}@{candidacy.scheme_edition.number}",
-        segment.status,
-        segment.date_from,
-        segment.valid_until,
-        "yes" if was_later else "",
-    ]
 
 
 def _table(report: Report, lines: list[list[object]]) -> Iterator[list[object]]:

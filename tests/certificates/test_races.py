@@ -16,7 +16,9 @@ from django.utils import timezone
 
 from certificates.domain import decisions
 from certificates.domain.decisions import keeping
+from certificates.domain.reports import number_report
 from certificates.models import Document
+from certificates.queries import RegisterQuestion
 from core.errors import DomainError
 from tests.certificates.factories import MODULE, candidate, confirmed, talked
 from tests.people.factories import PersonFactory, tree
@@ -158,3 +160,9 @@ def drop_unique_constraints() -> None:
         cursor.execute(f"SELECT indexname FROM pg_indexes WHERE indexdef LIKE 'CREATE UNIQUE%' AND {ours} AND indexname NOT LIKE '%_pkey'")
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP INDEX "{name}"')
+
+
+def test_eight_reports_made_at_once_have_eight_numbers(committed_db: str, at_once: Any) -> None:
+    place, by = tree()["root"], PersonFactory()
+    made = at_once([partial(number_report, RegisterQuestion(on=AT.date()), location=place, by=by, at=AT)] * THREADS)
+    assert sorted(report.number for report in made) == list(range(1, THREADS + 1))
