@@ -42,6 +42,7 @@ class Action(TextChoices):
     LETTERS_PRINTED = "letters:printed"
     DOCUMENTS_PRINTED = "documents:printed"
     REGISTER_EXPORTED = "register:exported"
+    PACK_MADE = "pack:made"
     CHECKPOINT_TAKEN = "checkpoint:taken"
     PROJECTIONS_REBUILT = "projections:rebuilt"
 

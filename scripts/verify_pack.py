@@ -133,7 +133,8 @@ def check_manifest(pack: Pack, keys: dict[str, Ed25519PublicKey]) -> None:
     for name in sorted(listed.keys() & pack.files.keys()):
         if sha256(pack.files[name]) != listed[name]:
             pack.fault(f"{name} is not the file that was put into the pack: its SHA-256 differs from the manifest's.")
-    if not signed_by(keys, manifest.get("key_fingerprint"), pack.files.get("manifest.sig", b"").decode("ascii", "replace").strip(), manifest):
+    signature = pack.files.get("manifest.sig", b"").decode("ascii", "replace")
+    if not signed_by(keys, manifest.get("key_fingerprint"), signature, manifest):
         pack.fault("manifest.json does not have the signature that it was made with.")
 
 
@@ -187,7 +188,7 @@ def _row(line: Any) -> Row:
         raise ValueError("it has other columns than a row")
     for name, kind in ROW.items():
         if not isinstance(document[name], kind) or isinstance(document[name], bool):
-            raise ValueError(f"{name} is not what it should be")
+            raise TypeError(f"{name} is not what it should be")
     return Row(document["subject"], document["number"], line["hash"], document)
 
 
@@ -224,12 +225,7 @@ def check_checkpoints(pack: Pack, content: dict[str, Any], keys: dict[str, Ed255
             pack.fault(f"{where} is not linked to the checkpoint before it.")
         moved = {subject: (number, head) for subject, number, head in checkpoint["moved"]}
         heads.update(moved)
-        for subject, (number, head) in sorted(moved.items()):
-            row = chains.get(subject, {}).get(number)
-            if row is None:
-                pack.fault(f"Row {number} of {subject} was there at checkpoint {statement['number']} and is gone.")
-            elif row.hash != head:
-                pack.fault(f"{row} is not the row that checkpoint {statement['number']} saw.")
+        _compare(pack, statement["number"], moved, chains)
         if heads and merkle_root(heads, checkpoint["places"], checkpoint["others"], statement["chains"]) != statement["root"]:
             last = ", ".join(f"row {number} of {subject}" for subject, (number, _head) in sorted(moved.items())) or "heads seen before"
             pack.fault(f"{where}: the heads that it is said to have seen do not give its root ({last}).")
@@ -240,6 +236,15 @@ def check_checkpoints(pack: Pack, content: dict[str, Any], keys: dict[str, Ed255
                 pack.fault(f"{row} is under no checkpoint of this pack.")
     if not content["checkpoints"]:
         pack.fault("There is no checkpoint, so nothing proves that no row was removed from the end.")
+
+
+def _compare(pack: Pack, checkpoint: int, moved: dict[str, tuple[int, str]], chains: dict[str, dict[int, Row]]) -> None:
+    for subject, (number, head) in sorted(moved.items()):
+        row = chains.get(subject, {}).get(number)
+        if row is None:
+            pack.fault(f"Row {number} of {subject} was there at checkpoint {checkpoint} and is gone.")
+        elif row.hash != head:
+            pack.fault(f"{row} is not the row that checkpoint {checkpoint} saw.")
 
 
 def merkle_root(heads: dict[str, tuple[int, str]], places: list[list[int]], others: list[str], leaves: int) -> str | None:
@@ -309,7 +314,7 @@ def check_decisions(pack: Pack, rows: dict[str, Row]) -> None:
         if row.document["kind"] in HOLDINGS:
             _scheme(pack, row, schemes, f"{facts.get('scheme')}@{facts.get('edition')}")
         if row.document["kind"] == "module_completed":
-            _module(pack, row, editions["absent"])
+            _module(pack, row, row.document, editions["absent"])
         wanted = facts.get("verdict_sha256")
         if wanted is None:
             continue
@@ -338,14 +343,13 @@ def _scheme(pack: Pack, row: Row, schemes: dict[tuple[str, int], str], name: str
         pack.fault(f"{row} names the rules {name}, and schemes/{wanted}.json holds those of another credential.")
 
 
-def _module(pack: Pack, row: Row, absent: list[str]) -> None:
-    assert row.document is not None
-    wanted = row.document["facts"].get("edition_sha256")
+def _module(pack: Pack, row: Row, document: dict[str, Any], absent: list[str]) -> None:
+    wanted = document["facts"].get("edition_sha256")
     data = pack.files.get(f"modules/{wanted}.json")
     if data is None and wanted in absent:
         pack.note(f"{row} names a text that the program does not keep: {wanted}.")
     elif data is None or sha256(data) != wanted:
-        pack.fault(f"{row} names the text {row.document['about']}, and modules/{wanted}.json is not that text.")
+        pack.fault(f"{row} names the text {document['about']}, and modules/{wanted}.json is not that text.")
 
 
 def check_documents(pack: Pack, rows: dict[str, Row]) -> None:
@@ -391,7 +395,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Check an auditor's pack.")
     parser.add_argument("pack", help="the ZIP file")
     parser.add_argument("--checkpoint", metavar="LINE", help="the line of a checkpoint that was kept outside, as in a mail")
-    parser.add_argument("--key", metavar="FINGERPRINT", help="the fingerprint of the key that must have signed, as the program published it")
+    parser.add_argument(
+        "--key", metavar="FINGERPRINT", help="the fingerprint of the key that must have signed, as the program published it"
+    )
     options = parser.parse_args(arguments)
     try:
         pack = verify(options.pack, line=options.checkpoint, key=options.key)
