@@ -31,6 +31,8 @@ DECIDERS = (Role.LEAD, Role.CERTIFIER)
 LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 # Who has a transcript made, and prints a group's documents.
 DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who takes an auditor's pack along.
+PACKERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR)
 
 PAGE_SIZE = 50
 

@@ -16,6 +16,7 @@ from certificates.enums import Status
 from certificates.forms import RegisterForm
 from certificates.queries import (
     LETTER_WRITERS,
+    PACKERS,
     READERS,
     RegisterQuestion,
     recorded_later,
@@ -68,6 +69,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "without_status": without_status.urlencode(),
         "counts": [(status, counts.get(status, 0)) for status in Status if counts.get(status)],
         "total": sum(counts.values()),
+        "makes_packs": scope(desk.user, roles=PACKERS, on=desk.today).exists(),
         "writes_letters": scope(desk.user, roles=LETTER_WRITERS, on=desk.today).exists(),
     }
     return render(request, "certificates/register.html", context)

@@ -59,10 +59,9 @@ class TooManyForOnePack(DomainError):
 
     code = "too-many-for-one-pack"
 
-    def __init__(self, found: int) -> None:
+    def __init__(self) -> None:
         super().__init__(
-            _("These are %(found)s files, and a pack holds at most %(most)s. Choose a place first, and make a pack for each.")
-            % {"found": found, "most": MOST}
+            _("These are more than the %(most)s files that a pack holds. Choose a place first, and make a pack for each.") % {"most": MOST}
         )
 
 
@@ -85,7 +84,7 @@ def make_pack(
     if not candidacies:
         raise NobodyToPack
     if len(candidacies) > MOST:
-        raise TooManyForOnePack(len(candidacies))
+        raise TooManyForOnePack
     with transaction.atomic():
         _cover_every_row(at=at)
         audit(Action.PACK_MADE, actor=by.subject_id, about=about, at=at, on=on.isoformat(), files=len(candidacies))
