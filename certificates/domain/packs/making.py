@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from certificates.adapters.csv_export import csv_lines
 from certificates.domain.cases import build_cases, with_read_rules
 from certificates.domain.decisions import counted_rows
 from certificates.domain.packs.evidence import documents_of, editions_of, ledger_lines, read_rows, verdicts_of
-from certificates.domain.packs.sheets import Sheet, how_many, make_sheets, table
+from certificates.domain.packs.sheets import Sheet, how_many, know, make_sheet, table
 from certificates.evaluation import evaluate, parse_case
 from core.audit import audit
 from core.canonical import canonical_bytes, sha256_hex
@@ -102,17 +103,19 @@ def _cover_every_row(*, at: datetime) -> None:
 
 
 def _files(candidacies: Sequence[Candidacy], *, program: Program, on: date, known_at: datetime | None, at: datetime) -> dict[str, bytes]:
-    subjects = {one for same in subjects_of_each({held.person.subject_id for held in candidacies}).values() for one in same}
-    proofs, heads = checkpoint_proofs(subjects)
+    same = subjects_of_each({held.person.subject_id for held in candidacies})
+    proofs, heads = checkpoint_proofs({one for each in same.values() for one in each})
     verdicts = {
         key: evaluate(parse_case(with_read_rules(case)), on=on, known_at=known_at).document()
         for key, case in build_cases(candidacies, known_at=known_at).items()
     }
     counted = set().union(*(counted_rows(verdict["requirements"]) for verdict in verdicts.values()))
     evidence = read_rows(heads, programs={held.scheme.program.code for held in candidacies}, counted=counted)
-    sheets = make_sheets(candidacies, verdicts, evidence, known_at=known_at)
     kept = verdicts_of(evidence)
     editions, texts = editions_of(evidence, kept)
+    rules = {f"{one['scheme']}@{one['number']}": json.loads(texts[f"schemes/{one['sha256']}.json"]) for one in editions["schemes"]}
+    words = know(evidence, kept, rules, known_at=known_at)
+    sheets = [make_sheet(held, verdicts[held.pk], words, subjects=same[held.person.subject_id]) for held in candidacies]
     documents, papers = documents_of(candidacies, evidence)
     known = (known_at or at).astimezone(ZoneInfo(program.time_zone))
     root = Path(settings.BASE_DIR)
@@ -153,7 +156,7 @@ def _read_me() -> str:
         _("index.html is for reading: open it in a browser. The other files prove what it says."),
         _("To check the pack you need Python 3.10 or later and its package “cryptography”, and no network:"),
         "    python verify_pack.py PACK.zip",
-        _("The program mails a line for each checkpoint. If you have one from an earlier day, the check proves more:"),
+        _("Whoever runs the server can send you a line for each checkpoint. If you have one from an earlier day, the check proves more:"),
         '    python verify_pack.py PACK.zip --checkpoint "checkpoint 1 rows=... chains=... root=... signature=..."',
         _("Take verify_pack.py from the published source rather than from this pack if you do not trust who gave you the pack."),
         _("Whoever holds both the server and its key can write another history, but not one that fits a line you already have."),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -39,13 +38,49 @@ class Sheet:
     decisions: list[dict[str, Any]]
 
 
-def make_sheets(
-    candidacies: Sequence[Candidacy], verdicts: Mapping[int, dict[str, Any]], evidence: Evidence, *, known_at: datetime | None
-) -> list[Sheet]:
-    """A sheet for each candidacy with the rows known then, in the reader's language; the number of queries does not grow with them."""
-    rows = [row for row in evidence.shown if known_at is None or row.recorded_at <= known_at]
-    names = _names(rows)
-    return [_sheet(candidacy, verdicts[candidacy.pk], rows, names) for candidacy in candidacies]
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What sheets are made with: rows by subject, names by subject, verdicts by the decision that stood on them, rules by CODE@EDITION."""
+
+    rows: Mapping[str, list[LedgerRow]]
+    names: Mapping[str, str]
+    kept: Mapping[str, dict[str, Any]]
+    rules: Mapping[str, dict[str, Any]]
+
+
+def know(evidence: Evidence, kept: list[dict[str, Any]], rules: Mapping[str, dict[str, Any]], *, known_at: datetime | None) -> Known:
+    """All that sheets say, as known then: one query, for the names."""
+    rows: dict[str, list[LedgerRow]] = {}
+    for row in evidence.shown:
+        if known_at is None or row.recorded_at <= known_at:
+            rows.setdefault(row.subject, []).append(row)
+    names = _names(row for some in rows.values() for row in some)
+    return Known(rows, names, {one["row"]: one["verdict"] for one in kept}, rules)
+
+
+def make_sheet(candidacy: Candidacy, verdict: dict[str, Any], known: Known, *, subjects: Iterable[str]) -> Sheet:
+    """One candidacy's sheet, in the reader's language. `subjects` are all that are its person; asks the database nothing."""
+    program, counted = candidacy.scheme.program, counted_rows(verdict["requirements"])
+    rows = [row for subject in subjects for row in known.rows.get(subject, ())]
+    hers = [row for row in rows if row.program == program.code or row.hash in counted]
+    return Sheet(
+        candidacy=candidacy,
+        name=candidacy.person.chosen_name,
+        credential=candidacy.scheme_edition.credential_title,
+        place=candidacy.location.name,
+        status=Status(verdict["status"]),
+        lines=requirement_lines(verdict, candidacy.scheme_edition.rules, rows=hers, names=dict(known.names)),
+        decisions=[
+            {
+                "what": row.get_kind_display(),
+                "row": row,
+                "by": known.names.get(row.recorded_by, row.recorded_by),
+                "lines": _stood_on(row, rows, known),
+            }
+            for row in hers
+            if row.kind in Kind.DECISIONS and row.about == candidacy.ref
+        ],
+    )
 
 
 def how_many(sheets: Sequence[Sheet], *, on: date, known: datetime) -> str:
@@ -76,26 +111,14 @@ def table(sheets: Iterable[Sheet], *, on: date, known: datetime) -> Iterable[lis
         ]
 
 
-def _sheet(candidacy: Candidacy, verdict: dict[str, Any], rows: Sequence[LedgerRow], names: Mapping[str, str]) -> Sheet:
-    program, counted = candidacy.scheme.program, counted_rows(verdict["requirements"])
-    hers = [row for row in rows if row.program == program.code or row.hash in counted]
-    with timezone.override(program.time_zone):
-        lines = requirement_lines(verdict, candidacy.scheme_edition.rules, rows=hers, names=dict(names))
-    return Sheet(
-        candidacy=candidacy,
-        name=candidacy.person.chosen_name,
-        credential=candidacy.scheme_edition.credential_title,
-        place=candidacy.location.name,
-        status=Status(verdict["status"]),
-        lines=lines,
-        decisions=[
-            {"what": row.get_kind_display(), "row": row, "by": names.get(row.recorded_by, row.recorded_by)}
-            for row in hers
-            if row.kind in Kind.DECISIONS and row.about == candidacy.ref
-        ],
-    )
+def _stood_on(decision: LedgerRow, rows: list[LedgerRow], known: Known) -> list[RequirementLine]:
+    """The requirements as they were when an approval was given, from the verdict kept with it."""
+    verdict = known.kept.get(decision.hash)
+    if decision.kind != Kind.APPROVED or verdict is None:
+        return []
+    return requirement_lines(verdict, known.rules[verdict["scheme"]], rows=rows, names=dict(known.names))
 
 
-def _names(rows: Sequence[LedgerRow]) -> dict[str, str]:
+def _names(rows: Iterable[LedgerRow]) -> dict[str, str]:
     people = Person.objects.filter(subject_id__in={row.recorded_by for row in rows})
     return {person.subject_id: person.chosen_name for person in people} | {"system": _("the system")}
