@@ -55,7 +55,11 @@ def ledger_lines(evidence: Evidence) -> Iterable[dict[str, Any]]:
 
 def verdicts_of(evidence: Evidence) -> list[dict[str, Any]]:
     """The verdict that each decision stood on, word for word."""
-    about = {row.about.removeprefix("candidacy:") for row in evidence.shown if "verdict_sha256" in row.content}
+    about = {
+        row.about.removeprefix("candidacy:")
+        for row in evidence.shown
+        if "verdict_sha256" in row.content and row.about.startswith("candidacy:")
+    }
     kept = {one.sha256: one.verdict for one in DecisionVerdict.objects.filter(candidacy__uuid__in=about)}
     return [
         {"row": row.hash, "kind": str(row.kind), "about": row.about, "verdict": json.loads(kept[row.content["verdict_sha256"]])}
