@@ -14,6 +14,8 @@ import json
 import re
 import sys
 import zipfile
+import zlib
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from cryptography.exceptions import InvalidSignature
@@ -26,6 +28,7 @@ ROW = {
     "recorded_at": str, "recorded_by": str, "facts": dict, "words_hash": (str, type(None)), "refers_to": (str, type(None)), "previous": str,
 }  # fmt: skip
 LINE = re.compile(r"checkpoint (\d+) rows=(\d+) chains=(\d+) root=([0-9a-f]{64}) signature=([0-9a-f]{128})")
+WRONGLY_BUILT = (KeyError, TypeError, ValueError, AttributeError, IndexError, RecursionError)
 HOLDINGS = ("candidacy_opened", "candidacy_moved")
 
 
@@ -118,7 +121,7 @@ class Pack:
             return parsed(self.files[name])
         except KeyError:
             raise Unreadable(f"{name} is missing.") from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise Unreadable(f"{name} cannot be read: {error}.") from None
 
 
@@ -167,12 +170,13 @@ def check_rows(pack: Pack) -> dict[str, dict[int, Row]]:
     for number, line in enumerate(pack.files.get("ledger.jsonl", b"").splitlines(), start=1):
         try:
             row = _row(parsed(line))
-        except (ValueError, KeyError, TypeError) as error:
+            is_whole = row.document is None or sha256(canonical(row.document)) == row.hash
+        except WRONGLY_BUILT as error:
             pack.fault(f"Line {number} of ledger.jsonl is not a row: {error}.")
             continue
         if row.number in chains.setdefault(row.subject, {}):
             pack.fault(f"{row} is there twice.")
-        if row.document and sha256(canonical(row.document)) != row.hash:
+        if not is_whole:
             pack.fault(f"{row}: its contents no longer have its hash.")
         chains[row.subject][row.number] = row
     for chain in chains.values():
@@ -181,29 +185,31 @@ def check_rows(pack: Pack) -> dict[str, dict[int, Row]]:
 
 
 def _row(line: Any) -> Row:
-    if set(line) == {"hash", "subject", "number", "withheld"} and isinstance(line["number"], int):
-        return Row(line["subject"], line["number"], line["hash"], None)
+    if set(line) == {"hash", "subject", "number", "withheld"}:
+        if line["withheld"] is not True or type(line["number"]) is not int or line["number"] < 1:
+            raise ValueError("it is withheld in another way than rows are")
+        return Row(str(line["subject"]), line["number"], str(line["hash"]), None)
     document = line["row"]
     if set(line) != {"hash", "row"} or set(document) != set(ROW):
         raise ValueError("it has other columns than a row")
     for name, kind in ROW.items():
         if not isinstance(document[name], kind) or isinstance(document[name], bool):
             raise TypeError(f"{name} is not what it should be")
-    return Row(document["subject"], document["number"], line["hash"], document)
+    if document["number"] < 1:
+        raise ValueError("rows are counted from 1")
+    return Row(document["subject"], document["number"], str(line["hash"]), document)
 
 
 def _follow(pack: Pack, chain: dict[int, Row]) -> None:
     before: Row | None = None
-    for number in range(1, max(chain) + 1):
-        row = chain.get(number)
-        if row is None:
-            some = next(iter(chain.values()))
-            pack.fault(f"Row {number} of {some.subject} is missing.")
-        elif row.document:
-            if row.document["previous"] != (before.hash if before else FIRST) and (before or number == 1):
-                pack.fault(f"{row} is not linked to the row before it.")
-            if before and before.document and row.document["recorded_at"] < before.document["recorded_at"]:
-                pack.fault(f"{row} was recorded before the row that precedes it.")
+    for number, row in sorted(chain.items()):
+        expected = before.number + 1 if before else 1
+        if number != expected:
+            pack.fault(f"Row {expected} of {row.subject} is missing{f', and all up to row {number - 1}' if number > expected + 1 else ''}.")
+        elif row.document and row.document["previous"] != (before.hash if before else FIRST):
+            pack.fault(f"{row} is not linked to the row before it.")
+        if row.document and before and before.document and row.document["recorded_at"] < before.document["recorded_at"]:
+            pack.fault(f"{row} was recorded before the row that precedes it.")
         before = row
 
 
@@ -252,8 +258,10 @@ def merkle_root(heads: dict[str, tuple[int, str]], places: list[list[int]], othe
 
     A leaf is SHA-256(00 + canonical [subject, number, hash]), a node SHA-256(01 + left + right); one left over goes up as it is.
     """
+    if sum(count for _start, count in places) != len(heads):
+        return None
     indexes = [index for start, count in places for index in range(start, start + count)]
-    if len(indexes) != len(heads) or indexes != sorted(set(indexes)) or indexes[-1] >= leaves or indexes[0] < 0:
+    if indexes != sorted(set(indexes)) or indexes[-1] >= leaves or indexes[0] < 0:
         return None
     level = {
         index: hashlib.sha256(b"\x00" + canonical([subject, *heads[subject]])).digest()
@@ -347,7 +355,7 @@ def _module(pack: Pack, row: Row, document: dict[str, Any], absent: list[str]) -
     wanted = document["facts"].get("edition_sha256")
     data = pack.files.get(f"modules/{wanted}.json")
     if data is None and wanted in absent:
-        pack.note(f"{row} names a text that the program does not keep: {wanted}.")
+        pack.note(f"Rows name a text that the program does not keep: {wanted}.")
     elif data is None or sha256(data) != wanted:
         pack.fault(f"{row} names the text {document['about']}, and modules/{wanted}.json is not that text.")
 
@@ -367,19 +375,29 @@ def check_documents(pack: Pack, rows: dict[str, Row]) -> None:
                 pack.fault(f"{name}{certifies} is not the file that was stored.")
 
 
+def attempt(pack: Pack, name: str, check: Callable[[], None]) -> None:
+    """Do a check; where a file does not let itself be checked, say so and go on with the others."""
+    try:
+        check()
+    except Unreadable as error:
+        pack.fault(str(error))
+    except WRONGLY_BUILT as error:
+        pack.fault(f"{name} is not built as it should be: {type(error).__name__} {error}.")
+
+
 def verify(path: str, *, line: str | None = None, key: str | None = None) -> Pack:
-    """Read a pack and everything wrong in it. Raises Unreadable, zipfile.BadZipFile, OSError."""
+    """Read a pack and everything wrong in it. Raises Unreadable and what zipfile raises."""
     pack = Pack(path)
     content = pack.read("checkpoints.json")
     keys = keys_of(pack, content, key)
     chains = check_rows(pack)
     rows = {row.hash: row for chain in chains.values() for row in chain.values()}
-    check_checkpoints(pack, content, keys, chains)
+    attempt(pack, "checkpoints.json", lambda: check_checkpoints(pack, content, keys, chains))
     if line:
-        check_line(pack, content, line)
-    check_decisions(pack, rows)
-    check_documents(pack, rows)
-    check_manifest(pack, keys)
+        attempt(pack, "checkpoints.json", lambda: check_line(pack, content, line))
+    attempt(pack, "decisions.json or editions.json", lambda: check_decisions(pack, rows))
+    attempt(pack, "documents.json", lambda: check_documents(pack, rows))
+    attempt(pack, "manifest.json", lambda: check_manifest(pack, keys))
     withheld = sum(row.document is None for row in rows.values())
     if withheld:
         pack.note(f"{withheld} rows of other programs are withheld: their hashes hold the chains together, their contents are not here.")
@@ -401,10 +419,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         pack = verify(options.pack, line=options.checkpoint, key=options.key)
-    except (Unreadable, zipfile.BadZipFile, OSError) as error:
+    except (Unreadable, zipfile.BadZipFile, zlib.error, OSError) as error:
         print(f"BAD: {error}")
         return 1
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except (*WRONGLY_BUILT, RuntimeError) as error:
         print(f"BAD: The pack is not built as a pack is: {type(error).__name__} {error}.")
         return 1
     for sentence in pack.faults:

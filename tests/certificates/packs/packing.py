@@ -87,14 +87,14 @@ class Verifier:
     def __init__(self, directory: Path) -> None:
         self.directory = directory
 
-    def __call__(self, pack: bytes | Files, *options: str) -> tuple[int, str]:
+    def __call__(self, pack: bytes | Files, *options: str, script: bytes = b"") -> tuple[int, str]:
         """What it says of a pack: its exit status and its sentences."""
         data = pack if isinstance(pack, bytes) else packed(pack)
         (self.directory / "pack.zip").write_bytes(data)
-        script = self.directory / "verify_pack.py"
-        script.write_bytes((pack if isinstance(pack, dict) else unpacked(pack))["verify_pack.py"])
+        path = self.directory / "verify_pack.py"
+        path.write_bytes(script or (pack if isinstance(pack, dict) else unpacked(pack))["verify_pack.py"])
         done = subprocess.run(
-            [sys.executable, "-I", script.name, "pack.zip", *options],
+            [sys.executable, "-I", path.name, "pack.zip", *options],
             cwd=self.directory,
             env={},
             capture_output=True,

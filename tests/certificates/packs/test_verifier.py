@@ -224,6 +224,34 @@ def test_a_file_that_is_not_what_it_should_be_is_a_sentence_and_no_stack(files: 
     assert said.startswith("BAD: ")
 
 
+@pytest.mark.parametrize(
+    ("found", "instead"),
+    [
+        (b'"learner"', b'"\\ud800"'),
+        (b'"number":2', b'"number":9999999999999'),
+        (b'"number":2', b'"number":-2'),
+        (b'"learner"', b"[" * 3000),
+    ],
+)
+def test_a_hostile_row_is_a_sentence_and_takes_no_time(files: Files, verifier: Verifier, found: bytes, instead: bytes) -> None:
+    assert found in files["ledger.jsonl"]
+    status, said = verifier(files | {"ledger.jsonl": files["ledger.jsonl"].replace(found, instead, 1)})
+    assert status == 1
+    assert "BAD: Row" in said or "is not a row" in said
+
+
+def test_a_hostile_checkpoint_is_a_sentence_and_the_other_faults_are_still_named(files: Files, verifier: Verifier) -> None:
+    def huge(content: Any) -> None:
+        content["checkpoints"][0]["places"] = [[0, 10**12]]
+
+    name = next(name for name in files if name.endswith(".pdf"))
+    status, said = verifier(with_json(files, "checkpoints.json", huge) | {"decisions.json": b"[1]", name: b""})
+    assert status == 1
+    for sentence in ("do not give its root", "decisions.json or editions.json is not built", f"{name}, which certifies row"):
+        assert sentence in said
+    assert verifier(b"no archive", script=files["verify_pack.py"])[0] == 1
+
+
 def test_a_pack_says_the_same_after_more_was_recorded(people: list[Candidacy], verifier: Verifier) -> None:
     first = pack_of(people)
     talked(people[0], at=AT + timedelta(hours=1))
