@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from certificates.domain import decisions
 from certificates.domain.packs import NobodyToPack, TooManyForOnePack, making
-from certificates.models import Candidacy
+from certificates.models import Candidacy, DocumentFile
+from core import blobs
 from core.canonical import canonical_bytes, sha256_hex
 from core.models import AuditEvent
 from tests.certificates.factories import candidate, certified
@@ -89,6 +90,13 @@ def test_nothing_says_how_to_reach_anybody_and_nobody_else_is_named(places: Any,
 def test_a_name_that_a_spreadsheet_would_run_stands_as_text(places: Any) -> None:
     held = candidate(PersonFactory(chosen_name="=1+1"), location=places["alder"])
     assert "'=1+1" in unpacked(pack_of([held]))["register.csv"].decode()
+
+
+def test_a_file_that_is_gone_with_an_erased_person_is_said_and_the_rest_still_holds(people: list[Candidacy], verifier: Verifier) -> None:
+    stored = DocumentFile.objects.get(document__candidacy=people[1])
+    blobs.destroy(stored.sha256)
+    status, said = verifier(pack_of(people))
+    assert (status, "has a file that could not be read when the pack was made" in said) == (0, True), said
 
 
 @pytest.mark.parametrize(("is_elsewhere", "withheld"), [(True, 1), (False, 0)])
