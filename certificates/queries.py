@@ -36,6 +36,8 @@ LETTER_WRITERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 REPORTERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
 # Who has a transcript made, and prints a group's documents.
 DOCUMENT_ISSUERS = (Role.LEAD, Role.CERTIFIER, Role.SUPERVISOR)
+# Who takes an auditor's pack along.
+PACKERS = (Role.LEAD, Role.CERTIFIER, Role.AUDITOR)
 
 PAGE_SIZE = 50
 

@@ -43,6 +43,7 @@ class Action(TextChoices):
     DOCUMENTS_PRINTED = "documents:printed"
     REGISTER_EXPORTED = "register:exported"
     REPORT_NUMBERED = "report:numbered"
+    PACK_MADE = "pack:made"
     CHECKPOINT_TAKEN = "checkpoint:taken"
     PROJECTIONS_REBUILT = "projections:rebuilt"
 

@@ -27,6 +27,7 @@ class Desk:
     person: Person
     program: Program
     at: datetime
+    roles: frozenset[str]  # held somewhere; what they open is asked of people.queries
 
     @property
     def today(self) -> date:
@@ -40,7 +41,7 @@ def desk_of(request: HttpRequest) -> Desk:
     held = held_by(user, at=at)
     if not isinstance(user, User) or user.person is None or not held:
         raise Http404
-    return Desk(user=user, person=user.person, program=held[0].location.program, at=at)
+    return Desk(user=user, person=user.person, program=held[0].location.program, at=at, roles=frozenset(one.role for one in held))
 
 
 def get_candidacy_for(desk: Desk, uuid: UUID, *, roles: tuple[str, ...] = READERS) -> Candidacy:

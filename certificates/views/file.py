@@ -21,7 +21,7 @@ from certificates.domain.verdict_words import STAGE_WORDS, requirement_lines, si
 from certificates.enums import PeriodState, Status
 from certificates.evaluation import evaluate, parse_case
 from certificates.forms import ReasonForm, RegisterForm, WaiverForm
-from certificates.queries import DECIDERS, LETTER_WRITERS, READERS, visible_candidacies
+from certificates.queries import DECIDERS, LETTER_WRITERS, PACKERS, READERS, visible_candidacies
 from certificates.views.access import Desk, desk_of, get_candidacy_for
 from certificates.views.offers import OFFERS, Standing
 from certificates.views.start import samples_in_words
@@ -153,6 +153,7 @@ def _render_file(
         "writes_letters": is_today
         and verdict["status"] in WRITTEN_TO
         and visible_candidacies(desk.user, roles=LETTER_WRITERS, on=desk.today).filter(pk=candidacy.pk).exists(),
+        "makes_packs": visible_candidacies(desk.user, roles=PACKERS, on=desk.today).filter(pk=candidacy.pk).exists(),
         "lines": lines,
         "history": _history(candidacy, rows, names),
         "timeline": _timeline(verdict, on=on, today=desk.today),

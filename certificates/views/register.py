@@ -14,6 +14,7 @@ from certificates.adapters.csv_export import csv_lines
 from certificates.enums import Status
 from certificates.forms import RegisterForm
 from certificates.queries import (
+    PACKERS,
     Reach,
     RegisterQuestion,
     counts_by_place,
@@ -67,6 +68,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "narrows": any((question.status, question.location, question.words, question.quiet)) or question.ends_within is not None,
         "writes_letters": reach.writes_letters,
         "numbers_reports": reach.numbers_reports,
+        "makes_packs": not desk.roles.isdisjoint(PACKERS),
     }
     return render(request, "certificates/register.html", context)
 

@@ -236,6 +236,8 @@ ACTS: list[Act] = [
     Act("rules_checks", "gus", "training_ledgerrow+", lambda _world: {"starts": "2020-01-01", "until": "2030-01-01", "seed": "2026"},
         lambda world: {"code": world.timed.scheme.code}),
     # Decisions.
+    Act("register_pack", "gus", "training_checkpoint+"),
+    Act("register_person_pack", "ida", "training_checkpoint+", kwargs=candidacy("certified")),
     Act("register_begin", "gus", "certificates_candidacy+", beginning, newcomer),
     Act("register_approve", "gus", "certificates_document+", kwargs=candidacy("waiting")),
     Act("register_waive", "gus", "training_ledgerrow+", lambda _world: {"waive-requirement": "again", "waive-reason": REASON},

@@ -210,6 +210,8 @@ SAMPLES: dict[str, Callable[[World], list[dict[str, Any]]]] = {
     "register_documents": ana,
     "register_transcript": ana,
     "register_completion": lambda world: [{"uuid": world.completed.uuid}],
+    "register_pack": nothing,
+    "register_person_pack": candidacies,
     "register_print": nothing,
     "register_print_file": nothing,
     "register_file": candidacies,

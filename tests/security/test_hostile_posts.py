@@ -34,6 +34,9 @@ BUTTONS = {
         "training_moduleprogress.place_part", "training_moduleprogress.place_sequence",
     },
 }  # fmt: skip
+# What an auditor takes along signs a checkpoint, so that every row in it lies under one.
+TAKEN_ALONG = {name: {"training_checkpoint+", "core_auditevent+"} for name in ("register_pack", "register_person_pack")}
+BUTTONS_OF = {"ana": BUTTONS, "ida": TAKEN_ALONG}
 # What anybody signed in may post, about herself and nobody else.
 HER_OWN = {"set-language", "you", "public-name", "privacy", "my_copy", "erase_me", "reminders", "my_transcript"}
 # What such a button leaves empty in the rows it makes.
@@ -86,8 +89,8 @@ def asked_of(who: str) -> list[Address]:
 
 
 def is_her_button(address: Address, who: str, method: str, found: dict[str, Any]) -> bool:
-    """Whether this is no more than Ana pressing a button of her own, and nothing that she claimed went in with it."""
-    if who != "ana" or not method.startswith("POST") or not found.keys() <= BUTTONS.get(address.name, set()):
+    """Whether this is no more than somebody pressing a button of her own, and nothing that she claimed went in with it."""
+    if not method.startswith("POST") or not found.keys() <= BUTTONS_OF.get(who, {}).get(address.name, set()):
         return False
     made = [row for key, rows in found.items() if key.endswith("+") for row in rows]
     claimed = any(mark in str(found) for mark in (MARK, DAY, NUMBER))
@@ -108,7 +111,7 @@ def test_t1_t2_t3_a_hostile_post_leaves_every_table_as_it_was(who: str, world: W
                 elif watch.found:
                     buttons.add(address.name)
     assert faults == []
-    assert buttons == (BUTTONS.keys() if who == "ana" else set())
+    assert buttons == set(BUTTONS_OF.get(who, ()))
     assert everything() == watch.before
 
 
@@ -154,7 +157,12 @@ def test_t3_the_right_post_by_anybody_else_changes_nothing(world: World, browser
         client = browser_for(who)
         watch.before = everything()  # the first visit put groups in order
         for act in ACTS:
-            harmless = act.who == "anonymous" or act.name in HER_OWN or (act.who == "ana" and who == "ana")
+            harmless = (
+                act.who == "anonymous"
+                or act.name in HER_OWN
+                or (act.who == "ana" and who == "ana")
+                or (act.name in TAKEN_ALONG and who == "ida")
+            )
             if harmless or (act.name in {"staff-person-add", "staff-help-line-add", "rules_new"} and who == "tess"):
                 continue
             with watch.undone(client):

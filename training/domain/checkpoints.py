@@ -46,8 +46,8 @@ def take_checkpoint(*, at: datetime) -> Checkpoint | None:
         previous = FIRST_PREVIOUS
         number = 0
         for checkpoint in Checkpoint.objects.order_by("number"):
-            _apply(seen, checkpoint)
-            previous, number = digest(_statement(checkpoint)), checkpoint.number
+            apply_moved(seen, checkpoint)
+            previous, number = digest(statement_of(checkpoint)), checkpoint.number
         now = {
             subject: (at_number, head)
             for subject, at_number, head in LedgerHead.objects.values_list("subject", "number", "hash")
@@ -67,7 +67,7 @@ def take_checkpoint(*, at: datetime) -> Checkpoint | None:
             previous=previous,
             key_fingerprint=key_fingerprint(key.public_key()),
         )
-        checkpoint.signature = key.sign(canonical_bytes(_statement(checkpoint))).hex()
+        checkpoint.signature = key.sign(canonical_bytes(statement_of(checkpoint))).hex()
         checkpoint.save()
         audit(Action.CHECKPOINT_TAKEN, actor=None, about=f"checkpoint:{checkpoint.number}", at=at)
     return checkpoint
@@ -111,14 +111,14 @@ def verify_checkpoints(public_key: Ed25519PublicKey | None = None) -> Generator[
         where = f"checkpoint {checkpoint.number}"
         if checkpoint.number != expected:
             yield Wrong(where, f"checkpoint {expected} is missing before it")
-        statement = _statement(checkpoint)
+        statement = statement_of(checkpoint)
         try:
             public_key.verify(bytes.fromhex(checkpoint.signature), canonical_bytes(statement))
         except (InvalidSignature, ValueError):
             yield Wrong(where, "its signature does not fit")
         if checkpoint.previous != previous:
             yield Wrong(where, "is not linked to the checkpoint before it")
-        moved = _apply(seen, checkpoint)
+        moved = apply_moved(seen, checkpoint)
         if merkle_root(seen) != checkpoint.root:
             yield Wrong(where, "the heads it lists do not give its root")
         yield from _changed_since(where, moved)
@@ -127,13 +127,23 @@ def verify_checkpoints(public_key: Ed25519PublicKey | None = None) -> Generator[
 
 def merkle_root(heads: Heads) -> str:
     """The Merkle root over chain heads, by subject: leaves are SHA-256(00 + [subject, number, hash]), nodes SHA-256(01 + left + right)."""
-    level = [sha256(b"\x00" + canonical_bytes([subject, *heads[subject]])).digest() for subject in sorted(heads)]
+    level = merkle_leaves(heads)
     if not level:
         return FIRST_PREVIOUS
     while len(level) > 1:
-        pairs = [sha256(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
-        level = pairs + level[len(pairs) * 2 :]
+        level = merkle_above(level)
     return level[0].hex()
+
+
+def merkle_leaves(heads: Heads) -> list[bytes]:
+    """The lowest level of the tree, by subject."""
+    return [sha256(b"\x00" + canonical_bytes([subject, *heads[subject]])).digest() for subject in sorted(heads)]
+
+
+def merkle_above(level: list[bytes]) -> list[bytes]:
+    """The next level up; one left over goes up as it is."""
+    pairs = [sha256(b"\x01" + left + right).digest() for left, right in zip(level[::2], level[1::2], strict=False)]
+    return pairs + level[len(pairs) * 2 :]
 
 
 def key_fingerprint(key: Ed25519PublicKey) -> str:
@@ -141,7 +151,7 @@ def key_fingerprint(key: Ed25519PublicKey) -> str:
     return sha256_hex(key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw))
 
 
-def _statement(checkpoint: Checkpoint) -> dict[str, Any]:
+def statement_of(checkpoint: Checkpoint) -> dict[str, Any]:
     """What is signed."""
     return {
         "format": "checkpoint/1",
@@ -155,7 +165,7 @@ def _statement(checkpoint: Checkpoint) -> dict[str, Any]:
     }
 
 
-def _apply(heads: Heads, checkpoint: Checkpoint) -> Heads:
+def apply_moved(heads: Heads, checkpoint: Checkpoint) -> Heads:
     """Move `heads` on to this checkpoint and return those that moved."""
     moved = {subject: (number, head) for subject, number, head in json.loads(checkpoint.moved)}
     heads.update(moved)
