@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from certificates.enums import DocumentKind, PeriodState, Status
 from certificates.models import Document, Period, Segment
 from people.domain.telling import News, tell
-from people.models import Told
+from people.models import Membership, Told
 from training.models import LessonProgress, ModuleProgress
 
 if TYPE_CHECKING:
@@ -82,9 +82,10 @@ def _ending(at: datetime) -> Iterator[Found]:
 
 
 def _waiting(at: datetime) -> Iterator[Found]:
-    """Modules begun and left; again only after she opened another lesson and stopped there."""
+    """Modules begun and left, by learners of today; again only after she opened another lesson and stopped there."""
     lessons = LessonProgress.objects.filter(progress=OuterRef("pk")).order_by("-pk")
-    left = ModuleProgress.objects.filter(_reminded("enrolment__person", at), finished_at=None).annotate(
+    learns = Membership.objects.learners().current(at.date()).filter(person=OuterRef("enrolment__person"))
+    left = ModuleProgress.objects.filter(_reminded("enrolment__person", at), Exists(learns), finished_at=None).annotate(
         lesson=Coalesce(Subquery(lessons.values("pk")[:1]), Value(0)),
         moved_at=Coalesce(Subquery(lessons.values("opened_at")[:1]), F("started_at")),
     )

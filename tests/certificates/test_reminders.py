@@ -76,8 +76,11 @@ def test_a_document_that_is_ready_is_told_while_it_is_news(held: Candidacy) -> N
 
 
 def test_a_step_that_waits_is_told_once_until_she_goes_on(places: dict[str, Any]) -> None:
-    progress = begun(PersonFactory(email="c@example.org", contact_channel="email"), location=places["alder"])
+    person = PersonFactory(email="c@example.org", contact_channel="email")
+    progress = begun(person, location=places["alder"])
     started = progress.started_at
+    assert remind_due(at=started + timedelta(days=15)) == 0  # she learns nowhere any more
+    MembershipFactory(person=person, location=places["alder"])
     told = [remind_due(at=started + timedelta(days=days)) for days in (13, 15, 16, 100)]
     assert told == [0, 1, 0, 0]
     assert "waiting where you left it" in bodies()[0]
@@ -85,6 +88,7 @@ def test_a_step_that_waits_is_told_once_until_she_goes_on(places: dict[str, Any]
 
 def test_several_things_are_one_message(held: Candidacy) -> None:
     begun(held.person, location=held.location)
+    MembershipFactory(person=held.person, location=held.location)
     remind_due(at=before_the_end(25))
     assert len(bodies()) == 1
     assert "waiting where you left it" in bodies()[0]
@@ -151,8 +155,8 @@ def test_spanish_readers_are_written_to_in_spanish_and_nothing_tells_a_topic() -
 def test_by_text_or_on_paper_staff_hand_it_over_and_say_so() -> None:
     places = tree()
     lead = member("lead", places["root"])
-    texted = PersonFactory(chosen_name="Tea", phone="555-010-0100", contact_channel="text")
-    written = PersonFactory(chosen_name="Pia", contact_channel="letter")
+    texted = PersonFactory(chosen_name="Teandra", phone="555-010-0100", contact_channel="text")
+    written = PersonFactory(chosen_name="Piadora", contact_channel="letter")
     for person in (texted, written):
         MembershipFactory(person=person, location=places["alder"])
         certified(person, location=places["alder"])
@@ -164,7 +168,7 @@ def test_by_text_or_on_paper_staff_hand_it_over_and_say_so() -> None:
     assert send_due_messages(at=before_the_end(30)) == 0
     client = signed_in(lead)
     page = client.get("/admin/messages/").content.decode()
-    for words in ("Tea", "555-010-0100", "Pia", "March 2, 2028"):
+    for words in ("Teandra", "555-010-0100", "Piadora", "March 2, 2028"):
         assert words in page
     message = OutboxMessage.objects.get(about=texted.subject_id)
     assert "Noted as handed over" in client.post(reverse("staff-message-done", args=[message.pk]), follow=True).content.decode()
@@ -174,7 +178,7 @@ def test_by_text_or_on_paper_staff_hand_it_over_and_say_so() -> None:
     stranger: User = member("lead", tree()["root"])
     with pytest.raises(NotYours):
         hand_over(OutboxMessage.objects.get(about=written.subject_id), by=stranger, at=before_the_end(30))
-    assert "Pia" not in signed_in(stranger).get("/admin/messages/").content.decode()
+    assert "Piadora" not in signed_in(stranger).get("/admin/messages/").content.decode()
     assert signed_in(member("trainer", places["root"])).get("/admin/messages/").status_code == 404
 
 
