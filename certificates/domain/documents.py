@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from certificates.adapters.pdf import UnprintableName, render_certificate, unprintable_characters
+from certificates.adapters.pdf import UnprintableName, leads_to, render_certificate, unprintable_characters
 from certificates.domain.codes import new_code
 from certificates.domain.payloads import in_language, languages_of
 from certificates.domain.payloads.credential import credential_payload
@@ -37,6 +37,15 @@ class FileLost(DomainError):
 
     def __init__(self) -> None:
         super().__init__(_("This file cannot be opened right now. Your certificate is still valid. Please tell your coordinator."))
+
+
+class FileWrong(DomainError):
+    """What was made does not lead to its own code. Nothing is stored."""
+
+    code = "file-wrong"
+
+    def __init__(self) -> None:
+        super().__init__(_("This file could not be made. Your certificate is valid. Its file will be there when this is mended."))
 
 
 class HolderErased(DomainError):
@@ -109,7 +118,7 @@ def require_printable_name(person: Person) -> None:
 def make_file(document: Document, *, at: datetime, language: str = "") -> DocumentFile:
     """Render, sign and store a document's bytes in a language (its holder's own if none is said), or return those already stored.
 
-    Of two makers at once the first wins. Raises HolderErased.
+    Of two makers at once the first wins. What does not check out is never stored. Raises HolderErased, SealBroken or FileWrong.
     """
     content = document.content
     if not content["name"]:
@@ -121,6 +130,8 @@ def make_file(document: Document, *, at: datetime, language: str = "") -> Docume
     data = render_certificate(in_language(content, language))
     if content.get("signed"):
         data = seal_file(data, issuer=content["program"]["provider_name"] or content["program"]["name"], at=at)
+    if not leads_to(data, content["verify_url"]):
+        raise FileWrong
     sha256 = blobs.store(data)
     stored, _created = DocumentFile.objects.get_or_create(
         document=document, language=language, defaults={"sha256": sha256, "size": len(data), "stored_at": at}

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from certificates.domain.documents import FileLost, document_bytes, make_file
+from certificates.domain import documents
+from certificates.domain.documents import FileLost, FileWrong, document_bytes, make_file
 from certificates.models import DocumentFile
 from core import blobs
 from tests.certificates.factories import APPROVED, certified
@@ -70,3 +71,17 @@ def test_a_flipped_bit_is_noticed() -> None:
         document_bytes(document, at=APPROVED)
     with pytest.raises(CommandError, match="is damaged"):
         call_command("check_integrity")
+
+
+def test_a_file_that_does_not_lead_to_its_own_code_is_never_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A planted fault: the renderer gives another document's page."""
+    candidacy, document = certified()
+    _other, another = certified(location=candidacy.location)
+    foreign = document_bytes(another, at=APPROVED)
+    with monkeypatch.context() as fault:
+        fault.setattr(documents, "render_certificate", lambda _payload: foreign)
+        fault.setattr(documents, "seal_file", lambda data, **_more: data)
+        with pytest.raises(FileWrong):
+            make_file(document, at=APPROVED)
+    assert not DocumentFile.objects.filter(document=document).exists()
+    assert document_bytes(document, at=APPROVED) != foreign

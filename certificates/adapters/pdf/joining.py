@@ -20,7 +20,7 @@ def joined(files: Iterable[bytes]) -> bytes:
     """Return one PDF with the pages of all files, in order, each at its own size."""
     writer = PdfFileWriter()
     for data in files:
-        for page in _pages(PdfFileReader(io.BytesIO(data)).root["/Pages"]):
+        for page in pages_of(PdfFileReader(io.BytesIO(data)).root["/Pages"]):
             copy = generic.DictionaryObject({generic.NameObject("/Type"): generic.NameObject("/Page")})
             for key in (*_INHERITED, *_KEPT):
                 if key in page:
@@ -31,10 +31,11 @@ def joined(files: Iterable[bytes]) -> bytes:
     return out.getvalue()
 
 
-def _pages(node: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
+def pages_of(node: generic.DictionaryObject) -> Iterator[generic.DictionaryObject]:
+    """Yield the pages below a node of the tree of pages, in order."""
     for reference in node["/Kids"]:
         kid = reference.get_object()
         if kid.get("/Type") == "/Pages":
-            yield from _pages(kid)
+            yield from pages_of(kid)
         else:
             yield kid
