@@ -17,7 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests import browsers
 from tests.databases import Databases
 
-# Set by .ci/run for its second engine: a test that opens no database, or looks at pages only, says nothing about another one.
+# Set by .ci/run for its second engine: a test that opens no database, or is marked `once`, says nothing about another one.
 ONLY_WITH_DATABASE = os.environ.get("ONLY_WITH_DATABASE") == "1"
 
 
@@ -29,7 +29,7 @@ def asks_for_database(item: pytest.Item) -> bool:
 
 def says_more_on_another(item: pytest.Item) -> bool:
     """Whether a test that has run on one engine says anything more on another."""
-    return asks_for_database(item) and item.get_closest_marker("pages") is None
+    return asks_for_database(item) and item.get_closest_marker("once") is None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

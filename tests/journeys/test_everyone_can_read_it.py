@@ -21,7 +21,7 @@ from tests.journeys.walking import Reader, picture, press, press_button, press_l
 from training.domain.paper import confirm_attestation, record_sign_off, statements_for
 from training.enums import Kind
 
-pytestmark = pytest.mark.pages
+pytestmark = pytest.mark.once
 
 PHONE = {"width": 320, "height": 640}
 PUBLIC = [

@@ -6,6 +6,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import pytest
 import time_machine
 from django.urls import reverse
 
@@ -18,6 +19,8 @@ from tests.browsers import Page, Windows
 from tests.journeys.stage import TODAY, YESTERDAY, Stage, open_stage
 from tests.journeys.walking import picture, press, sign_in_staff
 from training.domain.release import release_edition
+
+pytestmark = pytest.mark.once
 
 SCREEN = ".bar, .skip, .foot, .language, .no-print, .actions, .quiet"
 PAPER = 794  # px of a sheet of A4 across

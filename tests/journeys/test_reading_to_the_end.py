@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from tests.browsers import Windows
 
-pytestmark = pytest.mark.pages
+pytestmark = pytest.mark.once
 
 PHONE = {"width": 320, "height": 640}
 FOREIGN = {"en": re.compile(r"\b(?:para|usted|una|está)\b", re.IGNORECASE), "es": re.compile(r"\b(?:the|and|you|with)\b", re.IGNORECASE)}

@@ -20,6 +20,8 @@ from tests.journeys.walking import choose_password, picture, press_button, press
 from training.domain.ledger import record
 from training.enums import Kind
 
+pytestmark = pytest.mark.once
+
 WIDTHS = {"desk": {"width": 1280, "height": 900}, "phone": {"width": 320, "height": 640}}
 
 

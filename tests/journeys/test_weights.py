@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.browsers import Page, Windows
 
-pytestmark = pytest.mark.pages
+pytestmark = pytest.mark.once
 
 FIRST_VISIT = 60_000
 LATER_VISIT = 15_000

@@ -22,6 +22,8 @@ from tests.security.addresses import addresses
 from tests.security.crawling import body, crawl
 from tests.security.world import World
 
+pytestmark = pytest.mark.once
+
 FRAMES = re.compile(r"<(iframe|frame|frameset|object|embed|applet|portal)\b", re.IGNORECASE)
 ELSEWHERE = re.compile(
     r"""<(?:script|link|img|source|video|audio|track|form|base)\b[^>]*?(?:src|href|action|srcset)=["'](?:https?:)?//""", re.IGNORECASE

@@ -21,6 +21,8 @@ from tests.training.conftest import browser_of
 from tests.training.factories import RIGHT, WHY
 from training.domain.release import release_edition
 
+pytestmark = pytest.mark.once
+
 SHOWING = ("api", "serve", "view", "explore", "search", "history", "revisions", "choose")  # what of Wagtail's pages shows words
 DRAFT = "DRAFT-WORDS"
 NOTE = "RELEASE-NOTE-WORDS"

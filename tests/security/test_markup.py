@@ -25,6 +25,8 @@ from tests.security.crawling import body, crawl
 from tests.security.world import TODAY, World
 from tests.training.factories import begun, document
 
+pytestmark = pytest.mark.once
+
 CODES = {"subject_id", "language", "email", "code", "path", "level", "time_zone", "paper_size", "contact_channel", "phone", "text_number"}
 CORPUS = [*PAYLOADS, "' onmouseover='alert(1)", "</title><svg onload=alert(1)>", "<a href='javascript:alert(1)'>x</a>"]
 

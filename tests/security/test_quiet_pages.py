@@ -20,6 +20,8 @@ from tests.security.addresses import addresses
 from tests.security.crawling import crawl
 from tests.security.world import TODAY, World
 
+pytestmark = pytest.mark.once
+
 # Words that would tell a stranger who looks at a screen, a history or a lock screen what brings somebody here; and topics of modules.
 TELLING = re.compile(
     r"child|welfare|foster|removal|reunif|custody|court|abuse|neglect|trauma|addict|recovery(?![- ]codes)|sober|parent|caseworker|cps\b|"

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from tests.browsers import Windows
 
+pytestmark = pytest.mark.once
+
 COMPONENTS = sorted(path.stem for path in Path(settings.BASE_DIR, "templates/components").glob("*.html"))
 ADDRESSES = (
     "from django.urls import reverse, NoReverseMatch\ntry:\n    print(reverse('styleguide'))\nexcept NoReverseMatch:\n    print('none')"

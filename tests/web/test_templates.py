@@ -21,7 +21,7 @@ from tests.web import samples
 if TYPE_CHECKING:
     from django.conf import LazySettings
 
-pytestmark = pytest.mark.django_db  # the frame asks who is signed in
+pytestmark = [pytest.mark.django_db, pytest.mark.once]  # the frame asks who is signed in
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.html"))

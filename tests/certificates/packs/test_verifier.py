@@ -28,7 +28,7 @@ from tests.certificates.packs.packing import (
 )
 from training.models import Checkpoint, LedgerRow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 GOOD = "Everything in this pack holds."
 

@@ -25,7 +25,7 @@ from tests.security.tables import everything
 from training.enums import Kind
 from training.models import LedgerRow
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 THEN = datetime(2026, 3, 2, 6, tzinfo=UTC)  # the end of 1 March in the program's zone
 
