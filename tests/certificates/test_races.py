@@ -17,6 +17,7 @@ from django.utils import timezone
 from certificates.domain import decisions
 from certificates.domain.decisions import keeping
 from certificates.domain.reports import number_report
+from certificates.enums import DocumentKind
 from certificates.models import Document
 from certificates.queries import RegisterQuestion
 from core.errors import DomainError
@@ -72,14 +73,15 @@ def counts() -> dict[str, int]:
     return {
         "completions": LedgerRow.objects.filter(kind=Kind.MODULE_COMPLETED).count(),
         "decisions": LedgerRow.objects.filter(kind=Kind.APPROVED).count(),
-        "documents": Document.objects.count(),
+        "documents": Document.objects.filter(kind=DocumentKind.CREDENTIAL).count(),
+        "courses": Document.objects.filter(kind=DocumentKind.COMPLETION).count(),
     }
 
 
 def test_eight_threads_finishing_at_once_make_one_decision_and_one_document(committed_db: str, at_once: Any) -> None:
     attempts = about_to_finish(RACES)
     race(attempts, at_once)
-    assert counts() == {"completions": RACES, "decisions": RACES, "documents": RACES}
+    assert counts() == {"completions": RACES, "decisions": RACES, "documents": RACES, "courses": RACES}
     assert ModuleProgress.objects.filter(finished_at=None).count() == 0
 
 
@@ -136,7 +138,7 @@ def test_without_the_locks_the_constraints_alone_still_hold(committed_db: str, a
     """Some threads are refused; none makes a second of anything."""
     prepared = all_done_but_the_last_row(5)
     finish_unlocked(prepared, at_once, compare_and_set=True)
-    assert counts() == {"completions": 5, "decisions": 5, "documents": 5}
+    assert counts() == {"completions": 5, "decisions": 5, "documents": 5, "courses": 5}
 
 
 def test_without_locks_and_constraints_the_same_race_makes_more(committed_db: str, at_once: Any) -> None:
